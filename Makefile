@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench soak answers i18n migration wheel venv
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+
+run: .venv/.runtime ## a made-up small town in your browser: http://127.0.0.1:8080
+	$(BIN)/kanalvakt demo
+
+test: .venv/.installed ## all tests, on SQLite and on a PostgreSQL of their own
+	$(BIN)/pytest -n 2 --cov --cov-report=term --durations=10 $(ARGS)
+
+check: .venv/.installed ## format, lint, types, import contracts
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+fix: .venv/.installed ## format, and repair what ruff can
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: .venv/.installed ## the figures of docs/performance.md
+	$(BIN)/python -m tests.bench
+
+soak: .venv/.installed ## the long tests: months of the town's life
+	$(BIN)/pytest -m soak --durations=10 $(ARGS)
+
+answers: .venv/.installed ## the questions that people ask, against the guideline
+	$(BIN)/pytest tests/answers -q $(ARGS)
+
+i18n: .venv/.installed ## extract the texts and merge them into the Swedish catalogue
+	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output -k _ -k ngettext:1,2 -o bot/locale/kanalvakt.pot bot adapters
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --width=100 -D kanalvakt -l sv -i bot/locale/kanalvakt.pot -d bot/locale
+
+migration: .venv/.installed ## a new migration: make migration MESSAGE="what it does"
+	$(BIN)/alembic revision --autogenerate --message "$(MESSAGE)"
+
+wheel: .venv/.installed ## build dist/kanalvakt-*.whl
+	$(BIN)/python -m build --wheel --no-isolation
+
+venv: .venv/.installed ## the virtual environment with everything
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP) --editable '.[postgres]' && touch $@
+
+.venv/.installed: .venv/.runtime
+	$(PIP) --editable '.[postgres,dev]' && touch $@
