@@ -1,8 +1,10 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench soak answers i18n migration wheel venv
-PYTHON ?= python3.11
+PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -44,7 +46,9 @@ venv: .venv/.installed ## the virtual environment with everything
 	$(PYTHON) -m venv .venv
 
 .venv/.runtime: pyproject.toml constraints.txt | .venv/bin/python
-	$(PIP) --editable '.[postgres]' && touch $@
+	@echo "Installing what Kanalvakt needs (about a minute, once) ..."
+	$(PIP) --editable . && touch $@
 
 .venv/.installed: .venv/.runtime
+	@echo "Installing what the tests and checks need (about a minute, once) ..."
 	$(PIP) --editable '.[postgres,dev]' && touch $@
