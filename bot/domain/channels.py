@@ -1,0 +1,407 @@
+"""A social-media channel from draft to closed, and the manager's decision about it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.absences import Absence
+from bot.domain.ids import AdministrationId, ApprovalId, ChannelId, PersonId
+from bot.domain.people import Person, Role, communicators
+
+
+class Service(StrEnum):
+    """Where a channel lives."""
+
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    X = "x"
+    LINKEDIN = "linkedin"
+    YOUTUBE = "youtube"
+    TIKTOK = "tiktok"
+    MASTODON = "mastodon"
+    BLUESKY = "bluesky"
+    THREADS = "threads"
+    OTHER = "other"
+
+
+class ChannelState(StrEnum):
+    """How far a channel has come; `approved` is approved but not ready."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    ACTIVE = "active"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class Consent(StrEnum):
+    """What a person named as owner or deputy has answered."""
+
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+
+
+class CheckDays(StrEnum):
+    """On which days comments are checked. Source: rule moderation/daily-check (every day)."""
+
+    DAILY = "daily"
+    WORKDAYS = "workdays"
+
+
+class ChecklistItem(StrEnum):
+    """What visitors must find on the page. Source: section visitor-information."""
+
+    SENDER = "sender"
+    PRESENTATION = "presentation"
+    CONTACT = "contact"
+    MODERATION_NOTICE = "moderation_notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistAnswer:
+    """One item of the start checklist: in place, or why the service does not allow it."""
+
+    item: ChecklistItem
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A social-media channel. `address` is as it was written, `address_key` as it is compared.
+
+    In a draft any text may be empty and owner and deputy may be None. `id` is 0 until stored.
+    """
+
+    id: ChannelId = ChannelId(0)
+    state: ChannelState = ChannelState.DRAFT
+    applicant: PersonId
+    administration: AdministrationId | None = None
+    service: Service | None = None
+    name: str = ""
+    address: str = ""
+    address_key: str = ""
+    purpose: str = ""
+    audience: str = ""
+    goals: str = ""
+    benefit: str = ""
+    resources: str = ""
+    owner: PersonId | None = None
+    deputy: PersonId | None = None
+    owner_consent: Consent = Consent.ASKED
+    deputy_consent: Consent = Consent.ASKED
+    check_days: CheckDays = CheckDays.DAILY
+    access_by: PersonId | None = None
+    access_at: datetime | None = None
+    checklist: tuple[ChecklistAnswer, ...] = ()
+    active_at: datetime | None = None
+    changed_at: datetime
+    version: int = 1
+
+
+class Assurance(StrEnum):
+    """What the manager assures by approving. Source: rule starting-channel/manager-duties, starting-channel/deputy."""
+
+    PURPOSE_AND_AUDIENCE = "purpose_and_audience"
+    GOALS = "goals"
+    BENEFIT = "benefit"
+    RESOURCES = "resources"
+    DEPUTY = "deputy"
+
+
+class ApprovalState(StrEnum):
+    """How a request stands."""
+
+    PENDING = "pending"
+    CHANGES_ASKED = "changes_asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class Level(StrEnum):
+    """Whose turn it is to act on a pending request; at COMMUNICATOR somebody must be chosen to decide."""
+
+    MANAGER = "manager"
+    STAND_IN = "stand_in"
+    COMMUNICATOR = "communicator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One request to a manager and its decision, kept for good as the record of the decision.
+
+    `asked_at` counts the waiting time and starts anew when another manager is chosen.
+    `guideline` is the name and version that the assurances were given under.
+    """
+
+    id: ApprovalId = ApprovalId(0)
+    channel: ChannelId
+    applicant: PersonId
+    manager: PersonId | None
+    stand_in: PersonId | None = None
+    level: Level = Level.MANAGER
+    state: ApprovalState = ApprovalState.PENDING
+    asked_at: datetime
+    assurances: tuple[Assurance, ...] = ()
+    note: str = ""
+    guideline: str = ""
+    decided_by: PersonId | None = None
+    decided_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Who decides about a request, who stands in, and whose turn it is."""
+
+    manager: PersonId | None
+    stand_in: PersonId | None
+    level: Level
+
+
+def route(applicant: Person, people: Mapping[PersonId, Person], away: Collection[PersonId]) -> Route:
+    """Who is to decide about what `applicant` asks for; whoever is away today is skipped at once.
+
+    The closest manager, and one level up when that is the applicant. Level COMMUNICATOR when
+    nobody of them can. Source: rule starting-channel/manager-approval; REG2, REG4, REG5.
+    """
+    manager = closest_manager(applicant, people)
+    if manager is None:
+        return Route(manager=None, stand_in=None, level=Level.COMMUNICATOR)
+    stand_in = people.get(manager.stand_in) if manager.stand_in else None
+    if stand_in is not None and stand_in.id == applicant.id:
+        stand_in = None
+    if _can_act(manager, away):
+        level = Level.MANAGER
+    elif stand_in is not None and _can_act(stand_in, away):
+        level = Level.STAND_IN
+    else:
+        level = Level.COMMUNICATOR
+    return Route(manager=manager.id, stand_in=stand_in.id if stand_in else None, level=level)
+
+
+def closest_manager(applicant: Person, people: Mapping[PersonId, Person]) -> Person | None:
+    """The first manager above the applicant who is not the applicant; None when the data names none."""
+    seen = {applicant.id}
+    step = applicant
+    while step.manager is not None and step.manager in people:
+        above = people[step.manager]
+        if above.id not in seen:
+            return above
+        if above.id == step.id:
+            return None
+        step = above
+    return None
+
+
+def _can_act(person: Person, away: Collection[PersonId]) -> bool:
+    return person.active and person.listed and person.id not in away
+
+
+def is_manager(person: Person, people: Iterable[Person]) -> bool:
+    """Whether the person leads somebody, stands in for one who does, or heads an administration."""
+    return person.has(Role.ADMINISTRATION_HEAD) or any(
+        other.id != person.id and person.id in (other.manager, other.stand_in) for other in people
+    )
+
+
+def may_decide(person: Person, approval: Approval) -> bool:
+    """Whether the person may decide now: the manager, or the stand-in once it has come to them; never the applicant."""
+    if not (person.active and person.listed) or person.id == approval.applicant:
+        return False
+    if approval.state is not ApprovalState.PENDING:
+        return False
+    return person.id == approval.manager or (
+        approval.level is not Level.MANAGER and person.id == approval.stand_in
+    )
+
+
+def may_choose_manager(person: Person, approval: Approval, supporters: Iterable[Person]) -> bool:
+    """Whether the person may choose who decides: a communicator, once the request has come to them."""
+    return (
+        approval.state is ApprovalState.PENDING
+        and approval.level is Level.COMMUNICATOR
+        and person.id in {supporter.id for supporter in supporters}
+    )
+
+
+def choose_manager(approval: Approval, manager: Person, now: datetime) -> Approval:
+    """The request handed to the chosen manager, with its waiting time starting anew.
+
+    Raises: ValueError when the chosen one is the applicant or has left.
+    """
+    if manager.id == approval.applicant or not (manager.active and manager.listed):
+        raise ValueError(f"person {manager.id} cannot decide approval {approval.id}")
+    stand_in = manager.stand_in if manager.stand_in != approval.applicant else None
+    return replace(
+        approval, manager=manager.id, stand_in=stand_in, level=Level.MANAGER, asked_at=now
+    )
+
+
+def decide(
+    approval: Approval,
+    channel: Channel,
+    by: Person,
+    outcome: ApprovalState,
+    now: datetime,
+    *,
+    assurances: tuple[Assurance, ...] = (),
+    note: str = "",
+    guideline: str = "",
+) -> tuple[Approval, Channel]:
+    """The request decided, and the channel as it then stands.
+
+    Approving takes all five assurances and a deputy who has not said no; asking for changes and
+    declining take a reason. A channel not approved is a draft again.
+    Raises: ValueError when any of that is missing or the person may not decide.
+    Source: rules starting-channel/manager-approval, starting-channel/manager-duties; REG3, REG5, REG6.
+    """
+    if not may_decide(by, approval) or channel.id != approval.channel:
+        raise ValueError(f"person {by.id} may not decide approval {approval.id}")
+    if outcome is ApprovalState.APPROVED:
+        if set(assurances) != set(Assurance):
+            raise ValueError(f"approval {approval.id} lacks assurances")
+        if Consent.NO in (channel.owner_consent, channel.deputy_consent):
+            raise ValueError(f"channel {channel.id}: somebody named has said no")
+        state = ChannelState.APPROVED
+    elif outcome in (ApprovalState.CHANGES_ASKED, ApprovalState.DECLINED):
+        if not note.strip():
+            raise ValueError(f"approval {approval.id}: {outcome} needs a reason")
+        state = ChannelState.DRAFT
+    else:
+        raise ValueError(f"{outcome} is no decision")
+    decided = replace(
+        approval,
+        state=outcome,
+        assurances=assurances,
+        note=note,
+        guideline=guideline,
+        decided_by=by.id,
+        decided_at=now,
+    )
+    return decided, replace(channel, state=state, changed_at=now)
+
+
+def may_edit(person: Person, channel: Channel) -> bool:
+    """Whether the person may fill in the draft: the applicant, as long as it is a draft."""
+    return (
+        person.active
+        and person.listed
+        and channel.state is ChannelState.DRAFT
+        and person.id == channel.applicant
+    )
+
+
+def may_name(person: Person, channel: Channel, manager: PersonId | None) -> bool:
+    """Whether the person may name another owner or deputy: applicant, owner, or the owner's manager."""
+    return (
+        person.active
+        and person.listed
+        and channel.state not in (ChannelState.DRAFT, ChannelState.CLOSED)
+        and person.id in (channel.applicant, channel.owner, manager)
+    )
+
+
+def may_confirm_access(person: Person, channel: Channel, people: Iterable[Person]) -> bool:
+    """Whether the person may say that administrator access has come: the communicator or the communications unit.
+
+    Source: rule starting-channel/admin-access.
+    """
+    if not (person.active and person.listed):
+        return False
+    if person.has(Role.COMMUNICATIONS_UNIT) or person.has(Role.HEAD_OF_COMMUNICATIONS):
+        return True
+    return person.id in {p.id for p in communicators(people, channel.administration)}
+
+
+def may_tick_off(person: Person, channel: Channel) -> bool:
+    """Whether the person may answer the start checklist: the owner, or the deputy in their place."""
+    return person.active and person.id in (channel.owner, channel.deputy)
+
+
+def confirm_access(channel: Channel, by: Person, now: datetime) -> Channel:
+    """The channel with administrator access confirmed, and active when nothing else is missing."""
+    return _activated(replace(channel, access_by=by.id, access_at=now, changed_at=now), now)
+
+
+def tick_off(channel: Channel, answers: tuple[ChecklistAnswer, ...], now: datetime) -> Channel:
+    """The channel with its start checklist answered, and active when nothing else is missing.
+
+    Raises: ValueError unless every item is answered once. Source: section visitor-information.
+    """
+    if sorted(answer.item for answer in answers) != sorted(ChecklistItem):
+        raise ValueError(f"channel {channel.id}: the checklist is not answered whole")
+    return _activated(replace(channel, checklist=answers, changed_at=now), now)
+
+
+def _activated(channel: Channel, now: datetime) -> Channel:
+    ready = channel.access_at is not None and bool(channel.checklist)
+    if channel.state is ChannelState.APPROVED and ready:
+        return replace(channel, state=ChannelState.ACTIVE, active_at=now)
+    return channel
+
+
+def answer_consent(channel: Channel, person: PersonId, consent: Consent, now: datetime) -> Channel:
+    """The channel with the answer of the person named as owner or deputy (or both parts of one who is neither: unchanged)."""
+    if person == channel.owner:
+        channel = replace(channel, owner_consent=consent, changed_at=now)
+    if person == channel.deputy:
+        channel = replace(channel, deputy_consent=consent, changed_at=now)
+    return channel
+
+
+def name_people(
+    channel: Channel, owner: PersonId, deputy: PersonId, by: PersonId, now: datetime
+) -> Channel:
+    """The channel with owner and deputy; whoever is new is asked, except the one who names themselves.
+
+    Raises: ValueError when both are the same person. Source: rules starting-channel/named-owner,
+    starting-channel/deputy; REG5.
+    """
+    if owner == deputy:
+        raise ValueError(f"channel {channel.id}: owner and deputy are the same person {owner}")
+    return replace(
+        channel,
+        owner=owner,
+        deputy=deputy,
+        owner_consent=_consent(owner, channel.owner, channel.owner_consent, by),
+        deputy_consent=_consent(deputy, channel.deputy, channel.deputy_consent, by),
+        changed_at=now,
+    )
+
+
+def _consent(named: PersonId, before: PersonId | None, consent: Consent, by: PersonId) -> Consent:
+    if named == by:
+        return Consent.YES
+    return consent if named == before else Consent.ASKED
+
+
+def responsible(
+    ladder: Iterable[PersonId], on: date, absences: Iterable[Absence], passed: Collection[PersonId] = ()
+) -> PersonId | None:
+    """The first on the ladder (owner, deputy, communicator, manager) who is there on `on` and has not passed it on.
+
+    None when nobody is. Source: rules moderation/owner-monitors, moderation/deputy-when-absent.
+    """
+    away = {absence.person for absence in absences if absence.covers(on)}
+    return next((person for person in ladder if person not in away and person not in passed), None)
+
+
+def ladder(
+    channel: Channel, people: Mapping[PersonId, Person], supporters: Iterable[PersonId]
+) -> tuple[PersonId, ...]:
+    """Who answers for a channel, in order: owner, deputy, communicators, the owner's manager.
+
+    `supporters` are the communicators of the channel's administration. Nobody stands there twice;
+    who has left, or has said no to being the deputy, is left out. Source: SUP3; rule moderation/deputy-when-absent.
+    """
+    owner = people.get(channel.owner) if channel.owner else None
+    deputy = channel.deputy if channel.deputy_consent is not Consent.NO else None
+    steps = [channel.owner, deputy, *supporters, owner.manager if owner else None]
+    return tuple(
+        dict.fromkeys(
+            step for step in steps if step is not None and step in people and people[step].active
+        )
+    )

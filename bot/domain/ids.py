@@ -1,0 +1,13 @@
+"""The kinds of id, so that a type checker tells them apart."""
+
+from typing import NewType
+
+PersonId = NewType("PersonId", int)
+AdministrationId = NewType("AdministrationId", int)
+ChannelId = NewType("ChannelId", int)
+ApprovalId = NewType("ApprovalId", int)
+OccurrenceId = NewType("OccurrenceId", int)
+AbsenceId = NewType("AbsenceId", int)
+IncidentId = NewType("IncidentId", int)
+SnapshotId = NewType("SnapshotId", int)
+QuestionId = NewType("QuestionId", int)

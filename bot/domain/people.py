@@ -1,0 +1,100 @@
+"""Who people are at the municipality, the accounts they write from, and their part in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import AdministrationId, PersonId
+
+DEFAULT_CHECK_HOUR = 9
+
+
+class Role(StrEnum):
+    """A part that a person has beside their own channels."""
+
+    COMMUNICATOR = "communicator"
+    COMMUNICATIONS_UNIT = "communications_unit"
+    HEAD_OF_COMMUNICATIONS = "head_of_communications"
+    ADMINISTRATION_HEAD = "administration_head"
+    REGISTRAR = "registrar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administration:
+    """A förvaltning."""
+
+    id: AdministrationId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody at the municipality.
+
+    `listed` = stands in the organisation data; others may ask questions only. `active` turns
+    false when the person has left. `check_hour` is the local hour of the daily message.
+    """
+
+    id: PersonId
+    name: str
+    email: str
+    title: str = ""
+    language: str = "sv"
+    administration: AdministrationId | None = None
+    manager: PersonId | None = None
+    stand_in: PersonId | None = None
+    roles: tuple[Role, ...] = ()
+    listed: bool = True
+    active: bool = True
+    check_hour: int = DEFAULT_CHECK_HOUR
+    welcomed_at: datetime | None = None
+
+    def has(self, role: Role) -> bool:
+        """Whether the person has the role."""
+        return role in self.roles
+
+    @property
+    def first_name(self) -> str:
+        """The name that colleagues use."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRef:
+    """Who a platform says it is: its name, the workspace or tenant, and the user there."""
+
+    platform: str
+    team: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account that is tied to a person; `address` is where a direct message goes."""
+
+    ref: AccountRef
+    person: PersonId
+    address: str
+    used_at: datetime | None = None
+
+
+def communicators(people: Iterable[Person], administration: AdministrationId | None) -> list[Person]:
+    """Who supports an administration: its own communicators, else the communications unit, else its head.
+
+    People who have left are not counted. Empty only when the organisation data has none of them.
+    Source: rule starting-channel/support-from-communicator.
+    """
+    working = [person for person in people if person.active and person.listed]
+    own = [
+        person
+        for person in working
+        if person.has(Role.COMMUNICATOR)
+        and administration is not None
+        and person.administration == administration
+    ]
+    return (
+        own
+        or [person for person in working if person.has(Role.COMMUNICATIONS_UNIT)]
+        or [person for person in working if person.has(Role.HEAD_OF_COMMUNICATIONS)]
+    )

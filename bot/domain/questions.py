@@ -1,0 +1,43 @@
+"""A question that somebody asked, what the guideline said, and the communicator's reply."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.guideline import PageKind, Verdict
+from bot.domain.ids import ChannelId, PersonId, QuestionId
+
+
+class QuestionState(StrEnum):
+    """How far a question has come."""
+
+    ANSWERED = "answered"
+    ASKED_BACK = "asked_back"
+    HANDED_OVER = "handed_over"
+    REPLIED = "replied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question and how it stands. `page`, `page_kind` and `page_local` are set when it is about liking a page;
+
+    `channel` when somebody asks for support with an application. `reply` is the communicator's.
+    """
+
+    id: QuestionId = QuestionId(0)
+    asker: PersonId
+    text: str
+    language: str
+    asked_at: datetime
+    state: QuestionState
+    verdict: Verdict
+    rules: tuple[str, ...] = ()
+    confidence: float = 0.0
+    page: str = ""
+    page_kind: PageKind | None = None
+    page_local: bool | None = None
+    channel: ChannelId | None = None
+    reply: str = ""
+    replied_by: PersonId | None = None
+    replied_at: datetime | None = None
+    version: int = 1

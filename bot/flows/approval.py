@@ -1,0 +1,384 @@
+"""The manager decides about a channel: approve with five assurances, ask for changes, or decline.
+
+Source: rules starting-channel/manager-approval, starting-channel/manager-duties; REG2-REG6.
+"""
+
+from pydantic import BaseModel, Field
+
+from bot.domain.channels import (
+    Approval,
+    ApprovalState,
+    Assurance,
+    Channel,
+    ChannelState,
+    Consent,
+    Level,
+    choose_manager,
+    decide,
+    is_manager,
+    may_choose_manager,
+    may_decide,
+)
+from bot.domain.duties import schedule_approval
+from bot.domain.ids import ApprovalId, PersonId
+from bot.domain.texts import MAX_TEXT_CHARACTERS
+from bot.flow import Flow
+from bot.flows import labels, register_channel, start_channel
+from bot.flows.channel_card import Everybody, channel_facts, outcome, still_missing
+from bot.i18n import _
+from bot.turn import Turn
+from bot.ui import (
+    Ask,
+    Button,
+    Card,
+    Checks,
+    Facts,
+    Form,
+    PersonField,
+    Quote,
+    Show,
+    Text,
+    TextField,
+    Wrong,
+)
+
+flow = Flow("approval")
+
+
+@flow.view
+async def request(turn: Turn, approval: ApprovalId) -> Card | None:
+    """The request with all its facts; with buttons for whoever may decide, and how it was decided."""
+    a = await turn.store.approvals.get(approval)
+    channel = await turn.store.channels.get(a.channel)
+    people = await turn.people()
+    applicant = labels.person_name(people, a.applicant)
+    facts = Facts(
+        (
+            (_("Applicant"), applicant),
+            (_("Service"), labels.service(channel.service)),
+            (_("Name of the channel"), channel.name),
+            *await channel_facts(turn, channel),
+        )
+    )
+    if a.state is not ApprovalState.PENDING:
+        return Card(
+            outcome(a, people),
+            (*_reason(a), facts),
+        )
+    since = Text(
+        _("Asked for on {day}.").format(day=labels.when(a.asked_at, turn.municipality.calendar)),
+        subtle=True,
+    )
+    intro = Text(
+        _("{applicant} wants to start {channel}. It needs your decision.").format(
+            applicant=applicant, channel=labels.channel_name(channel)
+        )
+    )
+    appoints = Text(
+        _("By approving you also appoint {owner} as responsible for the channel.").format(
+            owner=labels.person_name(people, channel.owner)
+        )
+    )
+    if not may_decide(turn.who, a):
+        waits = Text(_("It waits for {name}.").format(name=_decider(a, people)))
+        return Card(_("A new channel to decide about"), (waits, facts, since))
+    return Card(
+        _("A new channel to decide about"),
+        (intro, facts, appoints, since),
+        (
+            Button(_("Approve"), approve.action(approval=approval), "primary"),
+            Button(_("Ask for changes"), change.action(approval=approval)),
+            Button(_("Decline"), decline.action(approval=approval), "danger"),
+        ),
+    )
+
+
+def _decider(a: Approval, people: Everybody) -> str:
+    if a.level is Level.COMMUNICATOR:
+        return _("the communicator, who chooses a manager")
+    return labels.person_name(people, a.manager if a.level is Level.MANAGER else a.stand_in)
+
+
+def _reason(a: Approval) -> tuple[Text | Quote, ...]:
+    if a.state is ApprovalState.APPROVED:
+        assured = [labels.assurance(x) for x in Assurance if x in a.assurances]
+        return tuple(Text(line) for line in assured)
+    return (Quote(a.note),) if a.note else ()
+
+
+@flow.press
+async def open_request(turn: Turn, approval: ApprovalId) -> Show:
+    return await request.show(turn, approval=approval)
+
+
+@flow.form
+async def approve(turn: Turn, approval: ApprovalId) -> Ask | Show:
+    """The five assurances of the guideline."""
+    a, channel = await _open(turn, approval)
+    if a.state is not ApprovalState.PENDING:
+        return await request.show(turn, approval=approval)
+    if Consent.NO in (channel.owner_consent, channel.deputy_consent):
+        return await somebody_said_no.show(turn, approval=approval)
+    return Ask(
+        Form(
+            title=_("Approve"),
+            intro=_("Tick what you assure. All five are needed."),
+            fields=(
+                Checks(
+                    name="assurances",
+                    label=_("I assure that"),
+                    options=tuple((x.value, labels.assurance(x)) for x in Assurance),
+                ),
+            ),
+            submit=approved.action(approval=approval),
+            submit_label=_("Approve"),
+        )
+    )
+
+
+@flow.view
+async def somebody_said_no(turn: Turn, approval: ApprovalId) -> Card | None:
+    """Why a request cannot be approved as it stands."""
+    return Card(
+        _("Somebody named has said no"),
+        (Text(_("A channel needs both an owner and a deputy. Ask for changes.")),),
+        (
+            Button(_("Ask for changes"), change.action(approval=approval), "primary"),
+            Button(_("Back to the application"), open_request.action(approval=approval)),
+        ),
+    )
+
+
+class Assured(BaseModel):
+    """What the manager ticked."""
+
+    assurances: list[Assurance] = Field(default_factory=list)
+
+
+@flow.submit
+async def approved(turn: Turn, values: Assured, approval: ApprovalId) -> Show | Wrong:
+    a, channel = await _open(turn, approval)
+    if a.state is not ApprovalState.PENDING:
+        return await request.show(turn, approval=approval)
+    if set(values.assurances) != set(Assurance):
+        text = _("Tick all five. If one of them is not true, ask for changes instead.")
+        return Wrong({"assurances": text})
+    if Consent.NO in (channel.owner_consent, channel.deputy_consent):
+        return await somebody_said_no.show(turn, approval=approval)
+    stored = await _decided(turn, a, channel, ApprovalState.APPROVED, tuple(Assurance), "")
+    for supporter in await turn.supporters(stored.administration):
+        turn.tell(supporter.id, start_channel.new_channel.notice(channel=stored.id))
+    turn.tell(stored.owner, start_channel.checklist.notice(channel=stored.id))
+    return await request.show(turn, approval=approval)
+
+
+class Reason(BaseModel):
+    """Why, in the manager's words."""
+
+    note: str = Field(min_length=3, max_length=MAX_TEXT_CHARACTERS)
+
+
+@flow.form
+async def change(turn: Turn, approval: ApprovalId) -> Ask | Show:
+    """What should be changed; a reason is needed."""
+    return await _ask_why(
+        turn,
+        approval,
+        _("Ask for changes"),
+        _("What should be changed?"),
+        ApprovalState.CHANGES_ASKED,
+    )
+
+
+@flow.form
+async def decline(turn: Turn, approval: ApprovalId) -> Ask | Show:
+    """Why not; a reason is needed."""
+    return await _ask_why(turn, approval, _("Decline"), _("Why not?"), ApprovalState.DECLINED)
+
+
+async def _ask_why(
+    turn: Turn, approval: ApprovalId, title: str, label: str, wanted: ApprovalState
+) -> Ask | Show:
+    a, channel = await _open(turn, approval)
+    if a.state is not ApprovalState.PENDING:
+        return await request.show(turn, approval=approval)
+    applicant = labels.person_name(await turn.people(), a.applicant)
+    return Ask(
+        Form(
+            title=title,
+            fields=(
+                TextField(
+                    name="note",
+                    label=label,
+                    help=_("{name} reads this.").format(name=applicant),
+                    multiline=True,
+                    max_characters=MAX_TEXT_CHARACTERS,
+                ),
+            ),
+            submit=turned_down.action(approval=approval, wanted=wanted),
+            submit_label=title,
+        )
+    )
+
+
+@flow.submit
+async def turned_down(
+    turn: Turn, values: Reason, approval: ApprovalId, wanted: ApprovalState
+) -> Show | Wrong:
+    a, channel = await _open(turn, approval)
+    if a.state is not ApprovalState.PENDING:
+        return await request.show(turn, approval=approval)
+    turn.require(wanted in (ApprovalState.CHANGES_ASKED, ApprovalState.DECLINED))
+    await _decided(turn, a, channel, wanted, (), values.note)
+    return await request.show(turn, approval=approval)
+
+
+async def _open(turn: Turn, approval: ApprovalId) -> tuple[Approval, Channel]:
+    """The request and its channel; only for whoever may decide, or may see how it was decided."""
+    a = await turn.store.approvals.get(approval)
+    channel = await turn.store.channels.get(a.channel)
+    if a.state is ApprovalState.PENDING:
+        name = _decider(a, await turn.people())
+        turn.require(may_decide(turn.who, a), _("It waits for {name}.").format(name=name))
+    return a, channel
+
+
+async def _decided(
+    turn: Turn,
+    a: Approval,
+    channel: Channel,
+    wanted: ApprovalState,
+    assurances: tuple[Assurance, ...],
+    note: str,
+) -> Channel:
+    guideline = turn.municipality.guideline
+    version = f"{guideline.name} {guideline.version}"
+    done, changed = decide(
+        a,
+        channel,
+        turn.who,
+        wanted,
+        turn.now,
+        assurances=assurances,
+        note=note,
+        guideline=version,
+    )
+    await turn.store.approvals.save(done)
+    stored = await turn.store.channels.save(changed)
+    await turn.store.schedule.remove([schedule_approval(a, turn.municipality.calendar)])
+    turn.refresh(request.notice(approval=a.id))
+    turn.refresh(choose.notice(approval=a.id))
+    turn.refresh(register_channel.application.notice(channel=channel.id))
+    turn.tell(a.applicant, decision.notice(approval=a.id))
+    return stored
+
+
+@flow.view
+async def decision(turn: Turn, approval: ApprovalId) -> Card | None:
+    """For the applicant: how the request was decided, and what happens next."""
+    a = await turn.store.approvals.get(approval)
+    channel = await turn.store.channels.get(a.channel)
+    people = await turn.people()
+    title = outcome(a, people)
+    body: list[Text | Quote] = [Text(labels.channel_name(channel))]
+    if a.state is ApprovalState.APPROVED:
+        body += [Text(line) for line in still_missing(channel, people)]
+        return Card(title, tuple(body))
+    body.append(Quote(a.note, labels.person_name(people, a.decided_by)))
+    if a.state is ApprovalState.CHANGES_ASKED:
+        body.append(Text(_("Your answers are kept. Change them and send the application again.")))
+    else:
+        body.append(Text(_("Your answers are kept as a draft, if things change.")))
+    buttons = (
+        (
+            Button(
+                _("Change the answers"),
+                register_channel.apply.action(channel=channel.id, everything=True),
+                "primary",
+            ),
+        )
+        if channel.state is ChannelState.DRAFT
+        else ()
+    )
+    return Card(title, tuple(body), buttons)
+
+
+@flow.view
+async def choose(turn: Turn, approval: ApprovalId) -> Card | None:
+    """For the communicator: nobody has decided, or nobody is known who could; choose somebody."""
+    a = await turn.store.approvals.get(approval)
+    channel = await turn.store.channels.get(a.channel)
+    people = await turn.people()
+    if a.state is not ApprovalState.PENDING or a.level is not Level.COMMUNICATOR:
+        return await request.draw(turn, approval=approval)
+    asked = labels.when(a.asked_at, turn.municipality.calendar)
+    if a.manager is None:
+        why = _("{applicant} has no manager in the organisation data.")
+    else:
+        why = _("{manager} has not answered. It has waited since {day}.")
+    story = why.format(
+        applicant=labels.person_name(people, a.applicant),
+        manager=labels.person_name(people, a.manager),
+        day=asked,
+    )
+    facts = await channel_facts(turn, channel)
+    return Card(
+        _("Choose who decides about {channel}").format(channel=labels.channel_name(channel)),
+        (Text(story), Facts(((_("Applicant"), labels.person_name(people, a.applicant)), *facts))),
+        (Button(_("Choose a manager"), pick.action(approval=approval), "primary"),),
+    )
+
+
+@flow.form
+async def pick(turn: Turn, approval: ApprovalId) -> Ask | Show:
+    a = await turn.store.approvals.get(approval)
+    if not await _may_choose(turn, a):
+        return await request.show(turn, approval=approval)
+    return Ask(
+        Form(
+            title=_("Choose a manager"),
+            fields=(
+                PersonField(
+                    name="manager",
+                    label=_("Manager"),
+                    help=_("The manager closest to the applicant who can decide now."),
+                ),
+            ),
+            submit=picked.action(approval=approval),
+            submit_label=_("Send to the manager"),
+        )
+    )
+
+
+class Picked(BaseModel):
+    """Who is to decide."""
+
+    manager: PersonId
+
+
+@flow.submit
+async def picked(turn: Turn, values: Picked, approval: ApprovalId) -> Show | Wrong:
+    a = await turn.store.approvals.get(approval)
+    if not await _may_choose(turn, a):
+        return await request.show(turn, approval=approval)
+    people = await turn.people()
+    manager = people.get(values.manager)
+    if manager is None or not is_manager(manager, people.values()):
+        return Wrong({"manager": _("Choose somebody who is a manager.")})
+    if manager.id == a.applicant:
+        return Wrong({"manager": _("Nobody decides about their own application.")})
+    if not (manager.active and manager.listed):
+        text = _("Choose somebody who works here and is in the organisation data.")
+        return Wrong({"manager": text})
+    moved = await turn.store.approvals.save(choose_manager(a, manager, turn.now))
+    await turn.store.schedule.save([schedule_approval(moved, turn.municipality.calendar)])
+    turn.tell(manager.id, request.notice(approval=approval))
+    turn.refresh(choose.notice(approval=approval))
+    turn.refresh(request.notice(approval=approval))
+    turn.refresh(register_channel.application.notice(channel=a.channel))
+    return await request.show(turn, approval=approval)
+
+
+async def _may_choose(turn: Turn, a: Approval) -> bool:
+    channel = await turn.store.channels.get(a.channel)
+    return may_choose_manager(turn.who, a, await turn.supporters(channel.administration))

@@ -1,0 +1,279 @@
+"""Home: who the bot thinks you are, your channels with their state, what waits for you, and the menu."""
+
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from bot.domain.channels import Channel, ChannelState, may_confirm_access
+from bot.domain.duties import DAILY_CHECK, Scheduled
+from bot.domain.ids import PersonId
+from bot.flow import Flow
+from bot.flows import absence, incidents, labels, register_channel, start_channel
+from bot.flows.waiting import matters
+from bot.i18n import _, using
+from bot.turn import Turn
+from bot.ui import Ask, Button, Card, Choice, Element, Form, Item, Show, Text, Wrong
+
+EARLIEST_CHECK_HOUR = 6
+LATEST_CHECK_HOUR = 13
+MAX_CHANNELS_SHOWN = 20
+
+flow = Flow("home")
+
+
+@flow.said(
+    "hello",
+    "hej",
+    "hejsan",
+    "hallå",
+    "tjena",
+    "hi",
+    "hey",
+    "hjälp",
+    "help",
+    "meny",
+    "menyn",
+    "menu",
+    "start",
+    "hem",
+    "home",
+    "vad kan du",
+    "what can you do",
+)
+async def hello(turn: Turn, text: str) -> Show:
+    return await home.show(turn, person=turn.who.id)
+
+
+@flow.press
+async def open_home(turn: Turn) -> Show:
+    return await home.show(turn, person=turn.who.id)
+
+
+@flow.view
+async def home(turn: Turn, person: PersonId) -> Card | None:
+    """The person as the bot knows them, what waits, their channels, and the menu."""
+    turn.require(turn.who.id == person)
+    greeting = _("Hello {name}!").format(name=turn.who.first_name)
+    if not turn.who.listed:
+        return Card(
+            greeting,
+            (
+                Text(_("I cannot find you in the organisation data.")),
+                Text(_("You can ask me anything about the guideline. Just write your question.")),
+            ),
+            (Button(_("Register a channel"), register_channel.open_start.action()),),
+        )
+    waiting = await matters(turn)
+    own = await turn.store.channels.of(person)
+    body: list[Element] = [Text(await _who(turn))]
+    if waiting:
+        count = len(waiting)
+        body.append(Text(_("Waiting for you: {count}").format(count=count)))
+        body += waiting
+    else:
+        body.append(Text(_("Nothing is waiting for you.")))
+    if own:
+        body.append(Text(_("My channels")))
+        body += [_channel_item(c) for c in own[:MAX_CHANNELS_SHOWN]]
+    body.append(Text(_("You can also ask, for example “may we like this page?”."), subtle=True))
+    return Card(greeting, tuple(body), _menu())
+
+
+async def _who(turn: Turn) -> str:
+    administrations = {a.id: a.name for a in await turn.store.people.administrations()}
+    parts = [turn.who.title, *(labels.role(role) for role in turn.who.roles)]
+    if turn.who.administration in administrations:
+        parts.append(administrations[turn.who.administration])
+    known = ", ".join(dict.fromkeys(part for part in parts if part))
+    return (
+        _("You are {name}: {known}.").format(name=turn.who.name, known=known)
+        if known
+        else _("You are {name}.").format(name=turn.who.name)
+    )
+
+
+def _channel_item(c: Channel) -> Item:
+    return Item(
+        labels.channel_name(c),
+        (_("State: {state}.").format(state=labels.state(c.state)),),
+        (Button(_("Show"), register_channel.open_application.action(channel=c.id)),),
+    )
+
+
+def _menu() -> tuple[Button, ...]:
+    return (
+        Button(_("Register a channel"), register_channel.open_start.action(), "primary"),
+        Button(_("My channels"), open_channels.action()),
+        Button(_("I will be away"), absence.open_mine.action()),
+        Button(_("Removed comment"), incidents.open_start.action()),
+        Button(_("Language and time"), settings.action()),
+    )
+
+
+@flow.said("mina kanaler", "kanaler", "my channels", "channels")
+async def said_channels(turn: Turn, text: str) -> Show:
+    return await channels.show(turn, person=turn.who.id)
+
+
+@flow.press
+async def open_channels(turn: Turn) -> Show:
+    return await channels.show(turn, person=turn.who.id)
+
+
+@flow.view
+async def channels(turn: Turn, person: PersonId) -> Card | None:
+    """One's own channels; for a communicator also the administration's, with the days of the daily check."""
+    turn.require(turn.who.id == person)
+    own = await turn.store.channels.of(person)
+    people = await turn.people()
+    every = [
+        c
+        for c in await turn.store.channels.all()
+        if c.state is not ChannelState.DRAFT
+        and c not in own
+        and may_confirm_access(turn.who, c, people.values())
+    ]
+    body: list[Element] = [_channel_item(c) for c in own[:MAX_CHANNELS_SHOWN]]
+    if not own:
+        body.append(Text(_("You have no channels of your own.")))
+    if every:
+        body.append(Text(_("Channels that you support")))
+        body += [_supported_item(c) for c in every[:MAX_CHANNELS_SHOWN]]
+    hidden = max(0, len(own) - MAX_CHANNELS_SHOWN) + max(0, len(every) - MAX_CHANNELS_SHOWN)
+    if hidden:
+        body.append(Text(_("{count} more are not shown here.").format(count=hidden), subtle=True))
+    return Card(
+        _("My channels"),
+        tuple(body),
+        (Button(_("Register a channel"), register_channel.open_start.action()),),
+    )
+
+
+def _supported_item(c: Channel) -> Item:
+    item = _channel_item(c)
+    if c.state is not ChannelState.ACTIVE:
+        return item
+    days = _("Daily check: {days}.").format(days=labels.check_days(c.check_days))
+    button = Button(_("Change the days"), start_channel.rhythm.action(channel=c.id))
+    return Item(item.title, (*item.lines, days), (*item.buttons, button))
+
+
+@flow.said(
+    "väntar på mig", "väntar på dig", "att göra", "waiting for me", "waiting for you", "to do"
+)
+async def said_waiting(turn: Turn, text: str) -> Show:
+    return await waiting.show(turn, person=turn.who.id)
+
+
+@flow.view
+async def waiting(turn: Turn, person: PersonId) -> Card | None:
+    """What waits for the person, each with its button."""
+    turn.require(turn.who.id == person)
+    items = await matters(turn)
+    return Card(_("Waiting for you"), tuple(items) or (Text(_("Nothing is waiting for you.")),))
+
+
+@flow.said("registrera", "register")
+async def which(turn: Turn, text: str) -> Show:
+    """ "Register" alone: the guideline uses the word for channels and for the diary."""
+    return Show(
+        Card(
+            _("What do you want to register?"),
+            (),
+            (
+                Button(_("Register a channel"), register_channel.open_start.action(), "primary"),
+                Button(_("Removed comment"), incidents.open_start.action()),
+            ),
+        )
+    )
+
+
+@flow.said("språk", "byt språk", "language", "change language", "inställningar", "settings")
+async def said_settings(turn: Turn, text: str) -> Show:
+    return await preferences.show(turn, person=turn.who.id)
+
+
+@flow.view
+async def preferences(turn: Turn, person: PersonId) -> Card | None:
+    """Language and the hour of the daily message, as they are."""
+    turn.require(turn.who.id == person)
+    names = {"sv": _("Swedish"), "en": _("English")}
+    return Card(
+        _("Language and time"),
+        (
+            Text(_("I speak {language} with you.").format(language=names[turn.who.language])),
+            Text(_("The daily message comes at {hour}:00.").format(hour=turn.who.check_hour)),
+        ),
+        (Button(_("Change"), settings.action(), "primary"),),
+    )
+
+
+@flow.said("svenska", "på svenska", "språk svenska", "swedish", "language swedish")
+async def speak_swedish(turn: Turn, text: str) -> Show:
+    return await _speak(turn, "sv")
+
+
+@flow.said("engelska", "på engelska", "språk engelska", "english", "in english", "language english")
+async def speak_english(turn: Turn, text: str) -> Show:
+    return await _speak(turn, "en")
+
+
+async def _speak(turn: Turn, code: str) -> Show:
+    turn.who = replace(turn.who, language=code)
+    await turn.store.people.save(turn.who)
+    with using(code):
+        return await preferences.show(turn, person=turn.who.id)
+
+
+@flow.form
+async def settings(turn: Turn) -> Ask | Show:
+    """Language, and the hour of the daily message."""
+    hours = range(EARLIEST_CHECK_HOUR, LATEST_CHECK_HOUR + 1)
+    return Ask(
+        Form(
+            title=_("Language and time"),
+            fields=(
+                Choice(
+                    name="language",
+                    label=_("Language"),
+                    options=(("sv", "Svenska"), ("en", "English")),
+                    value=turn.who.language,
+                ),
+                Choice(
+                    name="check_hour",
+                    label=_("When do you want the daily message?"),
+                    options=tuple(
+                        (str(hour), _("at {hour}:00").format(hour=hour)) for hour in hours
+                    ),
+                    value=str(turn.who.check_hour),
+                ),
+            ),
+            submit=set_settings.action(),
+            submit_label=_("Save"),
+        )
+    )
+
+
+class Settings(BaseModel):
+    """What the person chose."""
+
+    language: Literal["sv", "en"]
+    check_hour: int = Field(ge=EARLIEST_CHECK_HOUR, le=LATEST_CHECK_HOUR)
+
+
+@flow.submit
+async def set_settings(turn: Turn, values: Settings) -> Show | Wrong:
+    hour_changed = values.check_hour != turn.who.check_hour
+    turn.who = replace(turn.who, language=values.language, check_hour=values.check_hour)
+    await turn.store.people.save(turn.who)
+    if hour_changed:
+        await turn.store.schedule.save(
+            [
+                Scheduled(duty=DAILY_CHECK.name, subject=c.id, next_due_at=turn.now)
+                for c in await turn.store.channels.of(turn.who.id)
+                if c.owner == turn.who.id and c.state is ChannelState.ACTIVE
+            ]
+        )
+    with using(values.language):
+        return await preferences.show(turn, person=turn.who.id)

@@ -1,0 +1,471 @@
+"""Registering a channel: the application with its draft, and the yes of those it names.
+
+The manager's side is in approval.py, what comes after it in start_channel.py.
+Source: rules starting-channel/send-information, starting-channel/named-owner, starting-channel/deputy; REG1, REG5, REG8, REG10.
+"""
+
+from dataclasses import replace
+
+from pydantic import BaseModel
+
+from bot.domain.absences import away
+from bot.domain.channels import (
+    Approval,
+    Channel,
+    ChannelState,
+    Consent,
+    Level,
+    answer_consent,
+    may_edit,
+    may_name,
+    name_people,
+    route,
+)
+from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW, schedule_approval
+from bot.domain.ids import ChannelId, PersonId
+from bot.domain.people import communicators
+from bot.flow import Flow
+from bot.flows import ask, labels
+from bot.flows.application_form import Draft, checked, form_fields, kept, missing
+from bot.flows.channel_card import channel_facts, status
+from bot.i18n import _
+from bot.turn import Turn
+from bot.ui import (
+    Alternative,
+    Ask,
+    Button,
+    Card,
+    Facts,
+    Form,
+    Item,
+    Link,
+    Notice,
+    PersonField,
+    Show,
+    Text,
+    Wrong,
+)
+
+flow = Flow("register_channel")
+
+
+@flow.said(
+    "registrera kanal",
+    "registrera en kanal",
+    "registrera ny kanal",
+    "registrera en ny kanal",
+    "starta kanal",
+    "starta en kanal",
+    "ny kanal",
+    "ny",
+    "register a channel",
+    "register channel",
+    "register a new channel",
+    "new channel",
+    "new",
+)
+async def begin(turn: Turn, text: str) -> Show:
+    return await _start_or_refuse(turn)
+
+
+@flow.press
+async def open_start(turn: Turn) -> Show:
+    return await _start_or_refuse(turn)
+
+
+async def _start_or_refuse(turn: Turn) -> Show:
+    if turn.who.listed:
+        return await start.show(turn, person=turn.who.id)
+    for supporter in await turn.supporters(turn.who.administration):
+        notice = not_listed.notice(person=turn.who.id)
+        turn.tell(supporter.id, notice, key=f"not_listed/{turn.who.id}/{turn.today}/{supporter.id}")
+    return await refused.show(turn, person=turn.who.id)
+
+
+@flow.view
+async def start(turn: Turn, person: PersonId) -> Card | None:
+    """What an application takes, and the drafts that wait to be taken up again."""
+    drafts = [c for c in await turn.store.channels.of(person) if may_edit(turn.who, c)]
+    manager = await _decider_name(turn)
+    return Card(
+        _("Register a channel"),
+        (
+            Text(
+                _(
+                    "You answer ten short questions. {manager} gets your application and decides."
+                ).format(manager=manager)
+            ),
+            Text(_("You can save it half-way and continue another day."), subtle=True),
+            *[_draft_item(channel, await missing(turn, channel)) for channel in drafts],
+        ),
+        (
+            Button(_("Register a channel"), apply.action(), "primary"),
+            Button(_("Ask the communicator"), ask.support.action()),
+        ),
+    )
+
+
+async def _decider_name(turn: Turn) -> str:
+    people = await turn.people()
+    absent = away(await turn.store.absences.between(turn.today, turn.today), turn.today)
+    to = route(turn.who, people, absent)
+    if to.level is Level.COMMUNICATOR:
+        return _("The communicator chooses a manager, who")
+    return labels.person_name(people, to.manager if to.level is Level.MANAGER else to.stand_in)
+
+
+def _draft_item(channel: Channel, lacking: list[str]) -> Item:
+    if lacking:
+        line = _("Draft. Still to answer: {count} of 10.").format(count=len(lacking))
+    else:
+        line = _("Draft. Everything is answered.")
+    return Item(
+        labels.channel_name(channel),
+        (line,),
+        (Button(_("Continue"), apply.action(channel=channel.id), "primary"),),
+    )
+
+
+@flow.view
+async def refused(turn: Turn, person: PersonId) -> Card | None:
+    """Why somebody outside the organisation data cannot register, and whom to contact."""
+    unit = communicators(await turn.store.people.all(), turn.who.administration)
+    names = ", ".join(p.name for p in unit) or _("the communications unit")
+    return Card(
+        _("You cannot register a channel yet"),
+        (
+            Text(_("I cannot find you in the organisation data, so I do not know your manager.")),
+            Text(_("Contact {names}. They know that you asked.").format(names=names)),
+            Text(_("You can still ask me anything about the guideline.")),
+        ),
+    )
+
+
+@flow.view
+async def not_listed(turn: Turn, person: PersonId) -> Card | None:
+    """For the communicator: somebody unknown wants to register a channel."""
+    stranger = await turn.store.people.get(person)
+    if stranger.listed:
+        return None
+    return Card(
+        _("Somebody outside the organisation data wants to register a channel"),
+        (
+            Facts(((_("Name"), stranger.name), (_("E-mail"), stranger.email or _("not known")))),
+            Text(_("Add them to the organisation data, or help them find the right person.")),
+        ),
+    )
+
+
+@flow.form
+async def apply(
+    turn: Turn, channel: ChannelId | None = None, everything: bool = False
+) -> Ask | Show:
+    """The questions: all of them, or those that a draft still lacks."""
+    if not turn.who.listed:
+        return await _start_or_refuse(turn)
+    if channel is None:
+        draft, only = _new_draft(turn), None
+    else:
+        draft = await turn.store.channels.get(channel)
+        if not may_edit(turn.who, draft):
+            return await application.show(turn, channel=channel)
+        lacking = await missing(turn, draft)
+        only = None if everything or not lacking else lacking
+    return Ask(
+        Form(
+            title=_("Register a channel"),
+            intro=_("Never write a password here."),
+            fields=form_fields(draft, only, turn.who),
+            submit=send.action(channel=channel),
+            submit_label=_("Send to the manager"),
+            alternatives=(
+                Alternative(label=_("Save for later"), action=save.action(channel=channel)),
+                Alternative(
+                    label=_("Ask the communicator"),
+                    action=save.action(channel=channel, support=True),
+                ),
+            ),
+            on_leave=save.action(channel=channel, leaving=True),
+        )
+    )
+
+
+def _new_draft(turn: Turn) -> Channel:
+    return Channel(
+        applicant=turn.who.id, administration=turn.who.administration, changed_at=turn.now
+    )
+
+
+@flow.submit
+async def save(
+    turn: Turn,
+    values: Draft,
+    channel: ChannelId | None = None,
+    leaving: bool = False,
+    support: bool = False,
+) -> Show | Wrong:
+    """Keep what has been filled in so far; asking for support keeps it too."""
+    turn.require(turn.who.listed)
+    draft = await turn.store.channels.get(channel) if channel else _new_draft(turn)
+    if not may_edit(turn.who, draft):
+        return await application.show(turn, channel=draft.id)
+    changed = kept(draft, values, leaving=leaving or support)
+    if isinstance(changed, Wrong):
+        return changed
+    if not draft.id and not _has_content(values):
+        return await start.show(turn, person=turn.who.id)
+    changed = replace(changed, changed_at=turn.now)
+    stored = await (turn.store.channels.save if draft.id else turn.store.channels.add)(changed)
+    turn.refresh(start.notice(person=turn.who.id))
+    if support:
+        return await ask.support_for.show(turn, channel=stored.id)
+    return await application.show(turn, channel=stored.id)
+
+
+def _has_content(values: Draft) -> bool:
+    given = values.model_dump(exclude={"owner", "service"}, exclude_none=True)
+    return any(given.values())
+
+
+@flow.submit
+async def send(turn: Turn, values: Draft, channel: ChannelId | None = None) -> Show | Wrong:
+    """Send the whole application to the manager."""
+    turn.require(turn.who.listed)
+    draft = await turn.store.channels.get(channel) if channel else _new_draft(turn)
+    if not may_edit(turn.who, draft):
+        return await application.show(turn, channel=draft.id)
+    result = await checked(turn, draft, values)
+    if isinstance(result, Wrong):
+        return result
+    given, whole = result
+    whole = name_people(whole, given.owner, given.deputy, turn.who.id, turn.now)
+    whole = replace(whole, state=ChannelState.WAITING)
+    stored = await (turn.store.channels.save if draft.id else turn.store.channels.add)(whole)
+    await _request(turn, stored)
+    _ask_for_consent(turn, stored)
+    turn.refresh(start.notice(person=turn.who.id))
+    return await application.show(turn, channel=stored.id)
+
+
+async def _request(turn: Turn, channel: Channel) -> Approval:
+    """Put the application before whoever decides about it. Source: REG2, REG4."""
+    people = await turn.people()
+    absent = away(await turn.store.absences.between(turn.today, turn.today), turn.today)
+    to = route(turn.who, people, absent)
+    request = await turn.store.approvals.add(
+        Approval(
+            channel=channel.id,
+            applicant=turn.who.id,
+            manager=to.manager,
+            stand_in=to.stand_in,
+            level=to.level,
+            asked_at=turn.now,
+        )
+    )
+    if to.level is Level.COMMUNICATOR:
+        for supporter in await turn.supporters(channel.administration):
+            turn.tell(supporter.id, Notice(CHOOSE_VIEW, {"approval": request.id}))
+    else:
+        decider = to.manager if to.level is Level.MANAGER else to.stand_in
+        turn.tell(decider, Notice(REQUEST_VIEW, {"approval": request.id}))
+        await turn.store.schedule.save([schedule_approval(request, turn.municipality.calendar)])
+    return request
+
+
+def _ask_for_consent(turn: Turn, channel: Channel, before: Channel | None = None) -> None:
+    known = (before.owner, before.deputy) if before else ()
+    for person, answer in (
+        (channel.owner, channel.owner_consent),
+        (channel.deputy, channel.deputy_consent),
+    ):
+        if answer is Consent.ASKED and person is not None and person not in known:
+            turn.tell(person, consent.notice(channel=channel.id, person=person))
+
+
+@flow.view
+async def application(turn: Turn, channel: ChannelId) -> Card | None:
+    """A channel as it stands: its facts, what happens next and who does it."""
+    c = await turn.store.channels.get(channel)
+    people = await turn.people()
+    return Card(
+        labels.channel_name(c),
+        (
+            *await status(turn, c),
+            Facts(await channel_facts(turn, c)),
+        ),
+        _application_buttons(
+            turn, c, people[c.applicant].manager if c.applicant in people else None
+        ),
+    )
+
+
+def _application_buttons(
+    turn: Turn, c: Channel, manager: PersonId | None
+) -> tuple[Button | Link, ...]:
+    buttons: list[Button | Link] = []
+    if may_edit(turn.who, c):
+        buttons.append(Button(_("Continue"), apply.action(channel=c.id), "primary"))
+        buttons.append(Button(_("Change the answers"), apply.action(channel=c.id, everything=True)))
+    if may_name(turn.who, c, manager):
+        buttons.append(Button(_("Change owner or deputy"), name.action(channel=c.id)))
+    if c.state in (ChannelState.DRAFT, ChannelState.WAITING, ChannelState.APPROVED):
+        buttons.append(Button(_("Ask the communicator"), ask.support.action(channel=c.id)))
+    return tuple(buttons)
+
+
+@flow.press
+async def open_application(turn: Turn, channel: ChannelId) -> Show:
+    return await application.show(turn, channel=channel)
+
+
+@flow.view
+async def consent(turn: Turn, channel: ChannelId, person: PersonId) -> Card | None:
+    """For the one named as owner or deputy: what it means, with yes and no."""
+    c = await turn.store.channels.get(channel)
+    if person not in (c.owner, c.deputy):
+        return Card(_("Somebody else has been named for {name}").format(name=c.name))
+    is_owner = person == c.owner
+    answer = c.owner_consent if is_owner else c.deputy_consent
+    people = await turn.people()
+    applicant = labels.person_name(people, c.applicant)
+    body = (
+        Text(_consent_story(is_owner).format(applicant=applicant, channel=labels.channel_name(c))),
+        Facts(
+            (
+                (_("Address"), c.address),
+                (_("Purpose"), c.purpose),
+                (_("Responsible person"), labels.person_name(people, c.owner)),
+                (_("Deputy"), labels.person_name(people, c.deputy)),
+            )
+        ),
+    )
+    title = _("Will you be responsible for a channel?") if is_owner else _("Will you be a deputy?")
+    if answer is Consent.YES:
+        return Card(title, (*body, Text(_("You have said yes."))))
+    if answer is Consent.NO:
+        return Card(title, (*body, Text(_("You have said no."))))
+    yes = _("Yes, I can be the owner") if is_owner else _("Yes, I can be the deputy")
+    return Card(
+        title,
+        body,
+        (
+            Button(yes, accept.action(channel=channel), "primary"),
+            Button(_("No, I cannot"), refuse.action(channel=channel)),
+        ),
+    )
+
+
+def _consent_story(is_owner: bool) -> str:
+    if is_owner:
+        return _(
+            "{applicant} has named you as responsible for {channel}. You look through the comments "
+            "every day and keep a picture of the channel twice a year. I remind you."
+        )
+    return _(
+        "{applicant} has named you as deputy for {channel}. You look after the channel when the "
+        "owner is away. I tell you when."
+    )
+
+
+@flow.press
+async def open_consent(turn: Turn, channel: ChannelId) -> Show:
+    return await consent.show(turn, channel=channel, person=turn.who.id)
+
+
+@flow.press
+async def accept(turn: Turn, channel: ChannelId) -> Show:
+    return await _answer(turn, channel, Consent.YES)
+
+
+@flow.press
+async def refuse(turn: Turn, channel: ChannelId) -> Show:
+    return await _answer(turn, channel, Consent.NO)
+
+
+async def _answer(turn: Turn, channel: ChannelId, answer: Consent) -> Show:
+    c = await turn.store.channels.get(channel)
+    turn.require(turn.who.active and turn.who.id in (c.owner, c.deputy))
+    before = c.owner_consent if turn.who.id == c.owner else c.deputy_consent
+    if before is Consent.ASKED:
+        await turn.store.channels.save(answer_consent(c, turn.who.id, answer, turn.now))
+        turn.refresh(application.notice(channel=channel))
+        for request in (await turn.store.approvals.of_channel(channel))[:1]:
+            turn.refresh(Notice(REQUEST_VIEW, {"approval": request.id}))
+        if answer is Consent.NO and c.applicant != turn.who.id:
+            turn.tell(c.applicant, someone_needed.notice(channel=channel, person=turn.who.id))
+    return await consent.show(turn, channel=channel, person=turn.who.id)
+
+
+@flow.view
+async def someone_needed(turn: Turn, channel: ChannelId, person: PersonId) -> Card | None:
+    """For the applicant: somebody named has said no."""
+    c = await turn.store.channels.get(channel)
+    people = await turn.people()
+    who = labels.person_name(people, person)
+    if person not in (c.owner, c.deputy):
+        done = _("Somebody else has been named for {name}").format(name=c.name)
+        return Card(done, (Facts(await channel_facts(turn, c)),))
+    return Card(
+        _("{person} cannot take part in {channel}").format(person=who, channel=c.name),
+        (Text(_("Choose somebody else. A channel needs both an owner and a deputy.")),),
+        (Button(_("Change owner or deputy"), name.action(channel=channel), "primary"),),
+    )
+
+
+class Named(BaseModel):
+    """Who is to be owner and deputy."""
+
+    owner: PersonId
+    deputy: PersonId
+
+
+@flow.form
+async def name(turn: Turn, channel: ChannelId) -> Ask | Show:
+    """Name another owner or deputy."""
+    c = await turn.store.channels.get(channel)
+    turn.require(await _may_name(turn, c), _("The applicant, the owner or the manager can."))
+    return Ask(
+        Form(
+            title=_("Change owner or deputy"),
+            intro=_("Whoever is new gets a question first."),
+            fields=(
+                PersonField(name="owner", label=_("Responsible person"), value=c.owner or 0),
+                PersonField(name="deputy", label=_("Deputy"), value=c.deputy or 0),
+            ),
+            submit=named.action(channel=channel),
+            submit_label=_("Save"),
+        )
+    )
+
+
+@flow.submit
+async def named(turn: Turn, values: Named, channel: ChannelId) -> Show | Wrong:
+    c = await turn.store.channels.get(channel)
+    turn.require(await _may_name(turn, c), _("The applicant, the owner or the manager can."))
+    if values.owner == values.deputy:
+        text = _("The owner cannot be their own deputy. Choose somebody else.")
+        return Wrong({"deputy": text})
+    people = await turn.store.people.many([values.owner, values.deputy])
+    errors = {
+        field: _("Choose somebody who works here and is in the organisation data.")
+        for field, person in (("owner", values.owner), ("deputy", values.deputy))
+        if person not in people or not (people[person].active and people[person].listed)
+    }
+    if errors:
+        return Wrong(errors)
+    changed = name_people(c, values.owner, values.deputy, turn.who.id, turn.now)
+    stored = await turn.store.channels.save(changed)
+    for person in {c.owner, c.deputy} - {None}:
+        if person is not None:
+            turn.refresh(consent.notice(channel=channel, person=person))
+            turn.refresh(someone_needed.notice(channel=channel, person=person))
+    _ask_for_consent(turn, stored, before=c)
+    for request in (await turn.store.approvals.of_channel(channel))[:1]:
+        turn.refresh(Notice(REQUEST_VIEW, {"approval": request.id}))
+    return await application.show(turn, channel=channel)
+
+
+async def _may_name(turn: Turn, channel: Channel) -> bool:
+    people = await turn.people()
+    owner = people.get(channel.owner) if channel.owner else None
+    return may_name(turn.who, channel, owner.manager if owner else None)

@@ -1,0 +1,129 @@
+"""What waits for a person, whatever it is about: each matter with the button that leads to it."""
+
+from bot.domain.channels import (
+    Channel,
+    ChannelState,
+    Consent,
+    may_choose_manager,
+    may_confirm_access,
+    may_decide,
+    may_edit,
+    may_tick_off,
+)
+from bot.domain.duties import DAILY_CHECK, SNAPSHOT
+from bot.domain.ids import ChannelId
+from bot.flows import (
+    approval,
+    ask,
+    daily_check,
+    incidents,
+    labels,
+    register_channel,
+    snapshot,
+    start_channel,
+)
+from bot.i18n import _, day
+from bot.turn import Turn
+from bot.ui import Button, Item
+
+
+async def matters(turn: Turn) -> list[Item]:
+    """Everything that waits for the one who acts, the most urgent first."""
+    return [
+        *await _checks(turn),
+        *await _requests(turn),
+        *await _channels(turn),
+        *await _questions(turn),
+        *await _incidents(turn),
+    ]
+
+
+async def _checks(turn: Turn) -> list[Item]:
+    open_now = await turn.store.occurrences.open_for(turn.who.id)
+    channels = await turn.store.channels.many({ChannelId(o.subject) for o in open_now})
+    items = []
+    checks = [o for o in open_now if o.duty == DAILY_CHECK.name]
+    if checks:
+        names = ", ".join(dict.fromkeys(channels[ChannelId(o.subject)].name for o in checks))
+        button = Button(_("Answer"), daily_check.open_today.action(), "primary")
+        items.append(Item(_("Today's comments"), (names,), (button,)))
+    for o in open_now:
+        if o.duty == SNAPSHOT.name:
+            name = labels.channel_name(channels[ChannelId(o.subject)])
+            line = _("{channel}, asked for on {day}").format(channel=name, day=day(o.due_on))
+            button = Button(_("Show"), snapshot.open_due.action(occurrence=o.id))
+            items.append(Item(_("Half-yearly snapshot"), (line,), (button,)))
+    return items
+
+
+async def _requests(turn: Turn) -> list[Item]:
+    items = []
+    for a in await turn.store.approvals.pending():
+        channel = await turn.store.channels.get(a.channel)
+        name = labels.channel_name(channel)
+        if may_decide(turn.who, a):
+            button = Button(_("Show"), approval.open_request.action(approval=a.id), "primary")
+            items.append(Item(_("A new channel to decide about"), (name,), (button,)))
+        elif may_choose_manager(turn.who, a, await turn.supporters(channel.administration)):
+            button = Button(_("Choose a manager"), approval.pick.action(approval=a.id), "primary")
+            items.append(Item(_("A request that nobody has decided"), (name,), (button,)))
+    return items
+
+
+async def _channels(turn: Turn) -> list[Item]:
+    items = []
+    for c in await turn.store.channels.of(turn.who.id):
+        items += _own_channel(turn, c)
+    people = await turn.people()
+    for c in await turn.store.channels.all():
+        waits = c.state is ChannelState.APPROVED and c.access_at is None
+        if waits and may_confirm_access(turn.who, c, people.values()):
+            button = Button(_("Show"), start_channel.open_new_channel.action(channel=c.id))
+            items.append(Item(_("Access to confirm"), (labels.channel_name(c),), (button,)))
+    return items
+
+
+def _own_channel(turn: Turn, c: Channel) -> list[Item]:
+    name, items = labels.channel_name(c), []
+    asked = (turn.who.id == c.owner and c.owner_consent is Consent.ASKED) or (
+        turn.who.id == c.deputy and c.deputy_consent is Consent.ASKED
+    )
+    if asked and c.state is not ChannelState.DRAFT:
+        button = Button(_("Show"), register_channel.open_consent.action(channel=c.id))
+        items.append(Item(_("A question whether you can take part"), (name,), (button,)))
+    if c.state is ChannelState.APPROVED and not c.checklist and may_tick_off(turn.who, c):
+        button = Button(_("Show"), start_channel.open_checklist.action(channel=c.id))
+        items.append(Item(_("Start checklist"), (name,), (button,)))
+    if may_edit(turn.who, c):
+        button = Button(_("Continue"), register_channel.apply.action(channel=c.id))
+        items.append(Item(_("A draft of yours"), (name,), (button,)))
+    return items
+
+
+async def _questions(turn: Turn) -> list[Item]:
+    items = []
+    for q in await turn.store.questions.handed_over():
+        asker = await turn.store.people.get(q.asker)
+        supporters = await turn.supporters(asker.administration)
+        if turn.who.id in {person.id for person in supporters}:
+            line = _("{name} asks: {question}").format(name=asker.name, question=_short(q.text))
+            button = Button(_("Show"), ask.open_handed.action(question=q.id))
+            items.append(Item(_("A question for you"), (line,), (button,)))
+    return items
+
+
+def _short(text: str, characters: int = 80) -> str:
+    return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"
+
+
+async def _incidents(turn: Turn) -> list[Item]:
+    own = [c.id for c in await turn.store.channels.of(turn.who.id)]
+    names = {c.id: c for c in (await turn.store.channels.many(own)).values()}
+    return [
+        Item(
+            _("To register in the diary"),
+            (f"{labels.channel_name(names[i.channel])}: {labels.incident_kind(i.kind)}",),
+            (Button(_("Show"), incidents.open_incident.action(incident=i.id)),),
+        )
+        for i in await turn.store.records.unregistered(own)
+    ]

@@ -1,0 +1,87 @@
+"""Languages: texts by gettext with the language in a context variable, and dates, times and lists as people say them.
+
+Catalogues are `.po` files read at start and compiled in memory, so that none can be stale.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel.dates import format_date, get_timezone
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("sv", "en")
+DEFAULT_LANGUAGE = "sv"
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
+
+
+@contextmanager
+def using(language: str) -> Iterator[None]:
+    """Speak `language` within the block; an unknown one is the default."""
+    token = _language.set(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def language() -> str:
+    """The language spoken now: "sv" or "en"."""
+    return _language.get()
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    if code == "en":
+        return NullTranslations()
+    path = files("bot") / "locale" / code / "LC_MESSAGES" / "kanalvakt.po"
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(path.read_bytes()), locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _(text: str) -> str:
+    """The text in the language spoken now."""
+    return _catalogue(language()).gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The text for a count in the language spoken now."""
+    return _catalogue(language()).ngettext(one, many, count)
+
+
+def day(on: date) -> str:
+    """The date as people say it: "tisdag 24 november", "Tuesday 24 November"."""
+    return format_date(on, "EEEE d MMMM", locale=language())
+
+
+def day_of_year(on: date) -> str:
+    """The date with its year: "tisdag 24 november 2026"."""
+    return format_date(on, "EEEE d MMMM y", locale=language())
+
+
+def day_and_week(on: date) -> str:
+    """The date with its week, where people plan by week: "tisdag 24 november (vecka 48)"."""
+    return _("{day} (week {week})").format(day=day(on), week=on.isocalendar().week)
+
+
+def clock_time(moment: datetime, timezone: str) -> str:
+    """The time of day on the local clock: "kl. 9.00", "9:00"."""
+    local = moment.astimezone(get_timezone(timezone))
+    if language() == "sv":
+        return f"kl. {local.hour}.{local.minute:02}"
+    return f"{local.hour}:{local.minute:02}"
+
+
+def listing(parts: Sequence[str]) -> str:
+    """The parts as a list in a sentence: "a, b och c"."""
+    return format_list(list(parts), locale=language()) if parts else ""

@@ -1,0 +1,85 @@
+"""One turn: somebody did something, and everything that a step needs to answer them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.guideline import Answer, Guideline
+from bot.domain.ids import AdministrationId, PersonId
+from bot.domain.people import Person, communicators
+from bot.ports import NotAllowed, Store
+from bot.ui import Notice
+
+# A question and its language (None: unknown) give what the guideline says.
+Answerer = Callable[[str, str | None], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Municipality:
+    """What is particular to one municipality: its calendar, its guideline and how questions are answered."""
+
+    calendar: WorkCalendar
+    guideline: Guideline
+    answer: Answerer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message that the turn leaves for the courier; `key` "" = one of its own for this turn."""
+
+    kind: Literal["post", "redraw"]
+    notice: Notice
+    person: PersonId | None
+    key: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """Who acts, when (aware UTC), and the store within one transaction. Steps return; they never send."""
+
+    id: str
+    who: Person
+    now: datetime
+    store: Store
+    municipality: Municipality
+    outgoing: list[Outgoing] = field(default_factory=list)
+    _everybody: dict[PersonId, Person] | None = None
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.municipality.calendar.today(self.now)
+
+    def tell(self, person: PersonId | None, notice: Notice, key: str = "") -> None:
+        """Let somebody have a notice, after the commit; nobody is told when `person` is None."""
+        if person is not None:
+            self.outgoing.append(Outgoing(kind="post", notice=notice, person=person, key=key))
+
+    def refresh(self, notice: Notice) -> None:
+        """Draw every copy of the notice again, after the commit."""
+        self.outgoing.append(Outgoing(kind="redraw", notice=notice, person=None))
+
+    def require(self, allowed: bool, who: str = "") -> None:
+        """Raises: NotAllowed with `who` may, in words, unless `allowed`."""
+        if not allowed:
+            raise NotAllowed(who)
+
+    async def people(self) -> Mapping[PersonId, Person]:
+        """Everybody, by id; read once a turn."""
+        if self._everybody is None:
+            self._everybody = {person.id: person for person in await self.store.people.all()}
+        return self._everybody
+
+    async def some(self, *people: PersonId | None) -> Mapping[PersonId, Person]:
+        """Only these people, by id; those that are None or unknown are left out."""
+        if self._everybody is not None:
+            return self._everybody
+        return await self.store.people.many({person for person in people if person is not None})
+
+    async def supporters(self, administration: AdministrationId | None) -> list[Person]:
+        """The communicators who support an administration; those there today first. Source: QA5."""
+        found = communicators((await self.people()).values(), administration)
+        away = {a.person for a in await self.store.absences.between(self.today, self.today)}
+        return sorted(found, key=lambda person: person.id in away)

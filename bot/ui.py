@@ -1,0 +1,212 @@
+"""The interface in neutral terms: cards, forms and what a step returns. Every platform draws them its own way.
+
+Texts are plain: no inline markup exists, so nothing a person typed can format, link or ping.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Args = Mapping[str, Any]
+Style = Literal["default", "primary", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A call of a step, made later by a press: `step` is "flow.step", `args` are JSON values.
+
+    `opens_form` is known when the button is drawn, because some platforms must be told then.
+    """
+
+    step: str
+    args: Args = field(default_factory=dict)
+    opens_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A card to draw for somebody when it is delivered: the view's name and its JSON arguments."""
+
+    view: str
+    args: Args = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press. Within an Item its accessible name includes the item's title."""
+
+    label: str
+    action: Action
+    style: Style = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way out to an address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; `subtle` for what matters less."""
+
+    text: str
+    subtle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's own words, with where they stand."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values, in order."""
+
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of several matters in a card, with buttons of its own."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    buttons: tuple[Button | Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copyable:
+    """A text to copy as it stands."""
+
+    label: str
+    text: str
+
+
+Element = Text | Quote | Facts | Item | Copyable
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a person sees: a title, a body and the buttons beneath."""
+
+    title: str
+    body: tuple[Element, ...] = ()
+    buttons: tuple[Button | Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField:
+    """A text to type. `max_characters` is told to the platform and checked again when it comes back."""
+
+    name: str
+    label: str
+    help: str = ""
+    value: str = ""
+    multiline: bool = False
+    max_characters: int = 1000
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of several options, as (value, label) pairs."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    help: str = ""
+    value: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """Boxes to tick, as (value, label) pairs; what comes back is the list of ticked values."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    help: str = ""
+    values: tuple[str, ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateField:
+    """A local date, "YYYY-MM-DD" on the wire."""
+
+    name: str
+    label: str
+    help: str = ""
+    value: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonField:
+    """Somebody at the municipality. `value` is the person's id, 0 for nobody yet."""
+
+    name: str
+    label: str
+    help: str = ""
+    value: int = 0
+    required: bool = True
+
+
+Field = TextField | Choice | Checks | DateField | PersonField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another way to leave a form than its submit: what has been filled in so far goes along, whole or not."""
+
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Questions asked together. `submit` takes the values; `token` is set by the dispatcher and accepted once.
+
+    `on_leave` takes what was filled in when the form is closed unsent (a draft), None = nothing is kept.
+    """
+
+    title: str
+    fields: tuple[Field, ...]
+    submit: Action
+    submit_label: str
+    intro: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    on_leave: Action | None = None
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A card for the person who acted; `notice` says how to draw it again, when it is a view of state."""
+
+    card: Card
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A form for the person who acted."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a sent form: a message by field name ("" = the whole form). Nothing was kept."""
+
+    errors: Mapping[str, str]
+
+
+Reply = Show | Ask | Wrong
