@@ -161,7 +161,9 @@ class Route:
     level: Level
 
 
-def route(applicant: Person, people: Mapping[PersonId, Person], away: Collection[PersonId]) -> Route:
+def route(
+    applicant: Person, people: Mapping[PersonId, Person], away: Collection[PersonId]
+) -> Route:
     """Who is to decide about what `applicant` asks for; whoever is away today is skipped at once.
 
     The closest manager, and one level up when that is the applicant. Level COMMUNICATOR when
@@ -379,7 +381,10 @@ def _consent(named: PersonId, before: PersonId | None, consent: Consent, by: Per
 
 
 def responsible(
-    ladder: Iterable[PersonId], on: date, absences: Iterable[Absence], passed: Collection[PersonId] = ()
+    ladder: Iterable[PersonId],
+    on: date,
+    absences: Iterable[Absence],
+    passed: Collection[PersonId] = (),
 ) -> PersonId | None:
     """The first on the ladder (owner, deputy, communicator, manager) who is there on `on` and has not passed it on.
 

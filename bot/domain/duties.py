@@ -174,9 +174,7 @@ def first_check(channel: Channel, hour: int, calendar: WorkCalendar, now: dateti
     return Scheduled(duty=DAILY_CHECK.name, subject=channel.id, next_due_at=due)
 
 
-def plan_daily_check(
-    now: datetime, due_at: datetime, watch: Watch, calendar: WorkCalendar
-) -> Plan:
+def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: WorkCalendar) -> Plan:
     """The daily check at `now`, when it was to be looked at from `due_at` on.
 
     Opens today's check; hands yesterday's unanswered one to the next on the ladder and keeps an older
@@ -419,7 +417,9 @@ class Request:
     absences: tuple[Absence, ...] = field(default=())
 
 
-def plan_approval(now: datetime, due_at: datetime, request: Request, calendar: WorkCalendar) -> Plan:
+def plan_approval(
+    now: datetime, due_at: datetime, request: Request, calendar: WorkCalendar
+) -> Plan:
     """The waiting request: a reminder, then the stand-in, then the communicator; an empty step is skipped at once.
 
     Source: rule starting-channel/manager-approval; REG4.
@@ -438,8 +438,7 @@ def plan_approval(now: datetime, due_at: datetime, request: Request, calendar: W
         level = Level.COMMUNICATOR
     if level is Level.COMMUNICATOR:
         nudges = tuple(
-            _approval_nudge(to, approval, CHOOSE_VIEW, "choose")
-            for to in request.supporters
+            _approval_nudge(to, approval, CHOOSE_VIEW, "choose") for to in request.supporters
         )
         return Plan(approval=replace(approval, level=level), nudges=nudges)
     if level is not approval.level and approval.stand_in is not None:

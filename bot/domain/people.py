@@ -79,7 +79,9 @@ class Account:
     used_at: datetime | None = None
 
 
-def communicators(people: Iterable[Person], administration: AdministrationId | None) -> list[Person]:
+def communicators(
+    people: Iterable[Person], administration: AdministrationId | None
+) -> list[Person]:
     """Who supports an administration: its own communicators, else the communications unit, else its head.
 
     People who have left are not counted. Empty only when the organisation data has none of them.

@@ -42,4 +42,6 @@ def _is_mixed(value: str) -> bool:
     """Letters together with digits or signs, as passwords have and words have not."""
     value = value.strip(".,;:!?\"'”“)(")
     has_letter = any(c.isalpha() for c in value)
-    return has_letter and (any(c.isdigit() for c in value) or any(c in "!#$%&*+?^_~" for c in value))
+    return has_letter and (
+        any(c.isdigit() for c in value) or any(c in "!#$%&*+?^_~" for c in value)
+    )

@@ -86,15 +86,10 @@ async def _start_or_refuse(turn: Turn) -> Show:
 async def start(turn: Turn, person: PersonId) -> Card | None:
     """What an application takes, and the drafts that wait to be taken up again."""
     drafts = [c for c in await turn.store.channels.of(person) if may_edit(turn.who, c)]
-    manager = await _decider_name(turn)
     return Card(
         _("Register a channel"),
         (
-            Text(
-                _(
-                    "You answer ten short questions. {manager} gets your application and decides."
-                ).format(manager=manager)
-            ),
+            Text(await _who_decides(turn)),
             Text(_("You can save it half-way and continue another day."), subtle=True),
             *[_draft_item(channel, await missing(turn, channel)) for channel in drafts],
         ),
@@ -105,13 +100,16 @@ async def start(turn: Turn, person: PersonId) -> Card | None:
     )
 
 
-async def _decider_name(turn: Turn) -> str:
+async def _who_decides(turn: Turn) -> str:
     people = await turn.people()
     absent = away(await turn.store.absences.between(turn.today, turn.today), turn.today)
     to = route(turn.who, people, absent)
     if to.level is Level.COMMUNICATOR:
-        return _("The communicator chooses a manager, who")
-    return labels.person_name(people, to.manager if to.level is Level.MANAGER else to.stand_in)
+        return _("You answer ten short questions. The communicator chooses a manager who decides.")
+    name = labels.person_name(people, to.manager if to.level is Level.MANAGER else to.stand_in)
+    return _("You answer ten short questions. {manager} gets your application and decides.").format(
+        manager=name
+    )
 
 
 def _draft_item(channel: Channel, lacking: list[str]) -> Item:
