@@ -1,4 +1,4 @@
-"""The rules of the house that are not lint: names, texts, documents and pins agree with the code."""
+"""The house rules that are not lint: names, texts, documents and pins agree with the code."""
 
 import ast
 import importlib
