@@ -1,4 +1,5 @@
-"""From an event to a reply: one transaction a turn, and the first of the two borders where faults are caught."""
+"""From an event to a reply: one transaction a turn, and the first of the two borders where faults
+are caught."""
 
 import logging
 import secrets
@@ -44,7 +45,8 @@ class _Undo(Exception):
 
 
 class Dispatcher:
-    """The one function that adapters are handed (`handle`), and the one that the courier is (`draw`)."""
+    """The one function that adapters are handed (`handle`), and the one that the courier is
+    (`draw`)."""
 
     def __init__(
         self,
@@ -70,7 +72,8 @@ class Dispatcher:
         self._platforms = {platform.name: platform for platform in platforms}
 
     async def handle(self, event: Event) -> Reply:
-        """The reply to the person who acted, after everything has been committed. Raises nothing but outages."""
+        """The reply to the person who acted, after everything has been committed. Raises nothing
+        but outages."""
         started, turn_id = time.monotonic(), secrets.token_hex(4)
         person = await self._person(event.account)
         with using(person.language):
@@ -95,7 +98,8 @@ class Dispatcher:
         return reply
 
     async def draw(self, person: PersonId, notice: Notice) -> Card | None:
-        """The notice as a card for the person now, in their language; None when there is nothing to say."""
+        """The notice as a card for the person now, in their language; None when there is nothing to
+        say."""
         view = self._views.get(notice.view)
         if view is None:
             return None
@@ -127,7 +131,8 @@ class Dispatcher:
         raise AssertionError("unreachable")
 
     async def _once(self, event: Event, values: Mapping[str, Any], turn: Turn) -> Reply:
-        """The step with all that belongs to it: journal, outbox, and the key that makes a repeat harmless."""
+        """The step with all that belongs to it: journal, outbox, and the key that makes a repeat
+        harmless."""
         key = "" if isinstance(event, Arrived) else event.key
         if key:
             before, notice = await turn.store.accepted.find(key)
@@ -179,7 +184,8 @@ class Dispatcher:
         return await view.show(turn, **view.parse(notice.args))
 
     async def _person(self, account: AccountRef) -> Person:
-        """Who uses the account; an unknown one is linked by verified e-mail, else becomes a person who may ask."""
+        """Who uses the account; an unknown one is linked by verified e-mail, else becomes a person
+        who may ask."""
         async with self._open_store() as store:
             known = await store.people.by_account(account)
         if known is not None:
@@ -202,7 +208,8 @@ class Dispatcher:
         return person
 
     async def _values(self, event: Submitted) -> dict[str, Any]:
-        """The form's values with every picked account as its person, and no text beyond all measure."""
+        """The form's values with every picked account as its person, and no text beyond all
+        measure."""
         values: dict[str, Any] = {}
         for name, value in event.values.items():
             if isinstance(value, AccountRef):
@@ -235,13 +242,7 @@ def _step_name(event: Event) -> str:
 def _gone() -> Card:
     return Card(
         _("This button no longer works"),
-        (
-            Text(
-                _(
-                    "What it was about has changed or is gone. Write “hello” to see how things stand."
-                )
-            ),
-        ),
+        (Text(_("It has changed or is gone. Write “hello” to see how things stand.")),),
     )
 
 

@@ -1,4 +1,5 @@
-"""Languages: texts by gettext with the language in a context variable, and dates, times and lists as people say them.
+"""Languages: texts by gettext with the language in a context variable, and dates, times and lists
+as people say them.
 
 Catalogues are `.po` files read at start and compiled in memory, so that none can be stale.
 """

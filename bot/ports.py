@@ -1,4 +1,5 @@
-"""What the core needs from outside: the store and the platforms, the events that come in, and their faults."""
+"""What the core needs from outside: the store and the platforms, the events that come in, and their
+faults."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -64,7 +65,8 @@ Value = str | list[str] | AccountRef | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A person wrote something. `key` is the platform's id of the message: a repeat has one effect."""
+    """A person wrote something. `key` is the platform's id of the message: a repeat has one
+    effect."""
 
     account: AccountRef
     text: str
@@ -135,7 +137,8 @@ class MessageRef:
 
 
 class Platform(Protocol):
-    """A chat service: four verbs out. One function goes in, the Handler that the adapter is handed."""
+    """A chat service: four verbs out. One function goes in, the Handler that the adapter is
+    handed."""
 
     name: str
 
@@ -240,7 +243,8 @@ class Schedule(Protocol):
     """When each duty is next to be looked at for each subject."""
 
     async def take_due(self, now: datetime, limit: int) -> list[Scheduled]:
-        """The rows due at `now`, the earliest first, locked for this transaction; others skip them."""
+        """The rows due at `now`, the earliest first, locked for this transaction; others skip
+        them."""
 
     async def next_due_at(self) -> datetime | None:
         """The earliest moment when anything is due; None when nothing is scheduled."""
@@ -259,7 +263,8 @@ class Occurrences(Protocol):
         """Raises: NotFound."""
 
     async def add(self, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-        """Those that were not there yet (by duty, subject and date), with ids; the others are left as they are."""
+        """Those that were not there yet (by duty, subject and date), with ids; the others are left
+        as they are."""
 
     async def save(self, occurrence: Occurrence) -> Occurrence:
         """The occurrence with its next version. Raises: Conflict."""
@@ -347,7 +352,8 @@ class Questions(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineDocument:
-    """An imported version of the organisation's own document, and which paragraph each rule is tied to."""
+    """An imported version of the organisation's own document, and which paragraph each rule is tied
+    to."""
 
     guideline: str
     version: int
@@ -375,7 +381,8 @@ class Guidelines(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A message that waits in the outbox. `kind` "post" goes to `person`; "redraw" to every copy posted of the notice."""
+    """A message that waits in the outbox. `kind` "post" goes to `person`; "redraw" to every copy
+    posted of the notice."""
 
     key: str
     kind: Literal["post", "redraw"]
@@ -394,7 +401,8 @@ class Posting:
 
 
 class Outbox(Protocol):
-    """Messages to send after the commit, and the copies already sent. Times here are real time, also in the demo."""
+    """Messages to send after the commit, and the copies already sent. Times here are real time,
+    also in the demo."""
 
     async def put(
         self, key: str, kind: Literal["post", "redraw"], notice: Notice, person: PersonId | None
@@ -506,4 +514,5 @@ class DemoClock(Protocol):
         """The town's time, aware UTC."""
 
     def move_to(self, moment: datetime) -> AsyncIterator[datetime]:
-        """Go there by way of every moment when something is due, doing it; yields each moment passed."""
+        """Go there by way of every moment when something is due, doing it; yields each moment
+        passed."""

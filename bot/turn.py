@@ -18,7 +18,8 @@ Answerer = Callable[[str, str | None], Answer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
-    """What is particular to one municipality: its calendar, its guideline and how questions are answered."""
+    """What is particular to one municipality: its calendar, its guideline and how questions are
+    answered."""
 
     calendar: WorkCalendar
     guideline: Guideline
@@ -37,7 +38,8 @@ class Outgoing:
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
-    """Who acts, when (aware UTC), and the store within one transaction. Steps return; they never send."""
+    """Who acts, when (aware UTC), and the store within one transaction. Steps return; they never
+    send."""
 
     id: str
     who: Person

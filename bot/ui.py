@@ -1,4 +1,5 @@
-"""The interface in neutral terms: cards, forms and what a step returns. Every platform draws them its own way.
+"""The interface in neutral terms: cards, forms and what a step returns. Every platform draws them
+its own way.
 
 Texts are plain: no inline markup exists, so nothing a person typed can format, link or ping.
 """
@@ -102,7 +103,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextField:
-    """A text to type. `max_characters` is told to the platform and checked again when it comes back."""
+    """A text to type. `max_characters` is told to the platform and checked again when it comes
+    back."""
 
     name: str
     label: str
@@ -164,7 +166,8 @@ Field = TextField | Choice | Checks | DateField | PersonField
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """Another way to leave a form than its submit: what has been filled in so far goes along, whole or not."""
+    """Another way to leave a form than its submit: what has been filled in so far goes along, whole
+    or not."""
 
     label: str
     action: Action
@@ -172,9 +175,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Questions asked together. `submit` takes the values; `token` is set by the dispatcher and accepted once.
+    """Questions asked together. `submit` takes the values; `token` is set by the dispatcher and
+    accepted once.
 
-    `on_leave` takes what was filled in when the form is closed unsent (a draft), None = nothing is kept.
+    `on_leave` takes what was filled in when the form is closed unsent (a draft), None = nothing is
+    kept.
     """
 
     title: str
@@ -189,7 +194,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A card for the person who acted; `notice` says how to draw it again, when it is a view of state."""
+    """A card for the person who acted; `notice` says how to draw it again, when it is a view of
+    state."""
 
     card: Card
     notice: Notice | None = None
@@ -204,7 +210,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with a sent form: a message by field name ("" = the whole form). Nothing was kept."""
+    """What is wrong with a sent form: a message by field name ("" = the whole form). Nothing was
+    kept."""
 
     errors: Mapping[str, str]
 

@@ -32,7 +32,8 @@ class BadAddress(ValueError):
 
 
 def normalise(text: str, service: str) -> str:
-    """The key under which an address is the same channel: host without www or m., lower case, no trailing slash.
+    """The key under which an address is the same channel: host without www or m., lower case, no
+    trailing slash.
 
     A bare handle ("@bollmorabad") is taken as the page of that name on `service`, where the
     service has such pages.

@@ -19,7 +19,8 @@ class WorkCalendar:
         return now.astimezone(self.timezone).date()
 
     def at(self, on: date, hour: int) -> datetime:
-        """The UTC moment when the local clock shows `hour` on `on`; an hour that is skipped gives the one after."""
+        """The UTC moment when the local clock shows `hour` on `on`; an hour that is skipped gives
+        the one after."""
         local = datetime.combine(on, time(hour), tzinfo=self.timezone)
         return local.astimezone(UTC)
 
@@ -32,7 +33,8 @@ class WorkCalendar:
         return on.weekday() < 5 and on not in self.days_off
 
     def add_workdays(self, on: date, count: int) -> date:
-        """The working day that comes `count` working days after `on` (count 0: `on` itself or the next one)."""
+        """The working day that comes `count` working days after `on` (count 0: `on` itself or the
+        next one)."""
         while not self.is_workday(on):
             on += timedelta(days=1)
         for _ in range(count):
@@ -56,7 +58,8 @@ class HalfYear:
 
     @property
     def window(self) -> tuple[date, date]:
-        """First and last date of the months when snapshots are asked for: March-May, September-November."""
+        """First and last date of the months when snapshots are asked for: March-May,
+        September-November."""
         first_month = _MARCH if self.half == 1 else _SEPTEMBER
         last = date(self.year, first_month + 3, 1) - timedelta(days=1)
         return date(self.year, first_month, 1), last

@@ -102,7 +102,8 @@ class Channel:
 
 
 class Assurance(StrEnum):
-    """What the manager assures by approving. Source: rule starting-channel/manager-duties, starting-channel/deputy."""
+    """What the manager assures by approving. Source: rule starting-channel/manager-duties,
+    starting-channel/deputy."""
 
     PURPOSE_AND_AUDIENCE = "purpose_and_audience"
     GOALS = "goals"
@@ -121,7 +122,8 @@ class ApprovalState(StrEnum):
 
 
 class Level(StrEnum):
-    """Whose turn it is to act on a pending request; at COMMUNICATOR somebody must be chosen to decide."""
+    """Whose turn it is to act on a pending request; at COMMUNICATOR somebody must be chosen to
+    decide."""
 
     MANAGER = "manager"
     STAND_IN = "stand_in"
@@ -185,7 +187,8 @@ def route(
 
 
 def closest_manager(applicant: Person, people: Mapping[PersonId, Person]) -> Person | None:
-    """The first manager above the applicant who is not the applicant; None when the data names none."""
+    """The first manager above the applicant who is not the applicant; None when the data names
+    none."""
     seen = {applicant.id}
     step = applicant
     while step.manager is not None and step.manager in people:
@@ -210,7 +213,8 @@ def is_manager(person: Person, people: Iterable[Person]) -> bool:
 
 
 def may_decide(person: Person, approval: Approval) -> bool:
-    """Whether the person may decide now: the manager, or the stand-in once it has come to them; never the applicant."""
+    """Whether the person may decide now: the manager, or the stand-in once it has come to them;
+    never the applicant."""
     if not (person.active and person.listed) or person.id == approval.applicant:
         return False
     if approval.state is not ApprovalState.PENDING:
@@ -221,7 +225,8 @@ def may_decide(person: Person, approval: Approval) -> bool:
 
 
 def may_choose_manager(person: Person, approval: Approval, supporters: Iterable[Person]) -> bool:
-    """Whether the person may choose who decides: a communicator, once the request has come to them."""
+    """Whether the person may choose who decides: a communicator, once the request has come to
+    them."""
     return (
         approval.state is ApprovalState.PENDING
         and approval.level is Level.COMMUNICATOR
@@ -258,7 +263,8 @@ def decide(
     Approving takes all five assurances and a deputy who has not said no; asking for changes and
     declining take a reason. A channel not approved is a draft again.
     Raises: ValueError when any of that is missing or the person may not decide.
-    Source: rules starting-channel/manager-approval, starting-channel/manager-duties; REG3, REG5, REG6.
+    Source: rules starting-channel/manager-approval, starting-channel/manager-duties; REG3, REG5,
+    REG6.
     """
     if not may_decide(by, approval) or channel.id != approval.channel:
         raise ValueError(f"person {by.id} may not decide approval {approval.id}")
@@ -297,7 +303,8 @@ def may_edit(person: Person, channel: Channel) -> bool:
 
 
 def may_name(person: Person, channel: Channel, manager: PersonId | None) -> bool:
-    """Whether the person may name another owner or deputy: applicant, owner, or the owner's manager."""
+    """Whether the person may name another owner or deputy: applicant, owner, or the owner's
+    manager."""
     return (
         person.active
         and person.listed
@@ -307,7 +314,8 @@ def may_name(person: Person, channel: Channel, manager: PersonId | None) -> bool
 
 
 def may_confirm_access(person: Person, channel: Channel, people: Iterable[Person]) -> bool:
-    """Whether the person may say that administrator access has come: the communicator or the communications unit.
+    """Whether the person may say that administrator access has come: the communicator or the
+    communications unit.
 
     Source: rule starting-channel/admin-access.
     """
@@ -319,7 +327,8 @@ def may_confirm_access(person: Person, channel: Channel, people: Iterable[Person
 
 
 def may_tick_off(person: Person, channel: Channel) -> bool:
-    """Whether the person may answer the start checklist: the owner, or the deputy in their place."""
+    """Whether the person may answer the start checklist: the owner, or the deputy in their
+    place."""
     return person.active and person.id in (channel.owner, channel.deputy)
 
 
@@ -346,7 +355,8 @@ def _activated(channel: Channel, now: datetime) -> Channel:
 
 
 def answer_consent(channel: Channel, person: PersonId, consent: Consent, now: datetime) -> Channel:
-    """The channel with the answer of the person named as owner or deputy (or both parts of one who is neither: unchanged)."""
+    """The channel with the answer of the person named as owner or deputy (or both parts of one who
+    is neither: unchanged)."""
     if person == channel.owner:
         channel = replace(channel, owner_consent=consent, changed_at=now)
     if person == channel.deputy:
@@ -357,7 +367,8 @@ def answer_consent(channel: Channel, person: PersonId, consent: Consent, now: da
 def name_people(
     channel: Channel, owner: PersonId, deputy: PersonId, by: PersonId, now: datetime
 ) -> Channel:
-    """The channel with owner and deputy; whoever is new is asked, except the one who names themselves.
+    """The channel with owner and deputy; whoever is new is asked, except the one who names
+    themselves.
 
     Raises: ValueError when both are the same person. Source: rules starting-channel/named-owner,
     starting-channel/deputy; REG5.
@@ -386,7 +397,8 @@ def responsible(
     absences: Iterable[Absence],
     passed: Collection[PersonId] = (),
 ) -> PersonId | None:
-    """The first on the ladder (owner, deputy, communicator, manager) who is there on `on` and has not passed it on.
+    """The first on the ladder (owner, deputy, communicator, manager) who is there on `on` and has
+    not passed it on.
 
     None when nobody is. Source: rules moderation/owner-monitors, moderation/deputy-when-absent.
     """
@@ -400,7 +412,8 @@ def ladder(
     """Who answers for a channel, in order: owner, deputy, communicators, the owner's manager.
 
     `supporters` are the communicators of the channel's administration. Nobody stands there twice;
-    who has left, or has said no to being the deputy, is left out. Source: SUP3; rule moderation/deputy-when-absent.
+    who has left, or has said no to being the deputy, is left out. Source: SUP3; rule
+    moderation/deputy-when-absent.
     """
     owner = people.get(channel.owner) if channel.owner else None
     deputy = channel.deputy if channel.deputy_consent is not Consent.NO else None

@@ -100,7 +100,8 @@ class Occurrence:
     """One time that a duty fell due for a channel: unique by duty, subject and local date.
 
     `opened_for` got it first, `responsible` has it now (None in a gap that nobody was asked about),
-    `passed_by` said that they cannot or did not answer. `outcome` is what was answered, `reason` why there is a gap.
+    `passed_by` said that they cannot or did not answer. `outcome` is what was answered, `reason`
+    why there is a gap.
     """
 
     id: OccurrenceId = OccurrenceId(0)
@@ -141,10 +142,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What planning a channel's duty takes: who answers for it in which order, who is away, what is open.
+    """What planning a channel's duty takes: who answers for it in which order, who is away, what is
+    open.
 
     `ladder`: owner, deputy, communicator, manager; without doubles and people who have left.
-    `check_hour`: the owner's local hour of the daily message. `recent`: the duty's occurrences that are open,
+    `check_hour`: the owner's local hour of the daily message. `recent`: the duty's occurrences that
+    are open,
     and those of the last dates (so that nothing is added twice).
     """
 
@@ -156,7 +159,8 @@ class Watch:
 
 
 def is_check_day(on: date, channel: Channel, calendar: WorkCalendar) -> bool:
-    """Whether comments are checked on the date: every day, or working days where that was chosen."""
+    """Whether comments are checked on the date: every day, or working days where that was
+    chosen."""
     return channel.check_days is CheckDays.DAILY or calendar.is_workday(on)
 
 
@@ -177,7 +181,8 @@ def first_check(channel: Channel, hour: int, calendar: WorkCalendar, now: dateti
 def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: WorkCalendar) -> Plan:
     """The daily check at `now`, when it was to be looked at from `due_at` on.
 
-    Opens today's check; hands yesterday's unanswered one to the next on the ladder and keeps an older
+    Opens today's check; hands yesterday's unanswered one to the next on the ladder and keeps an
+    older
     one as missed; adds a missed row for every check day that passed unasked; reminds once, at 15.
     Source: rules moderation/daily-check, moderation/deputy-when-absent; SUP1-SUP3.
     """
@@ -248,7 +253,8 @@ def _opened(duty: Duty, watch: Watch, on: date) -> Occurrence:
 
 
 def _unanswered(occurrence: Occurrence, watch: Watch, today: date) -> Occurrence:
-    """An earlier check that nobody answered: to the next on the ladder once, after that it is a gap."""
+    """An earlier check that nobody answered: to the next on the ladder once, after that it is a
+    gap."""
     silent = [occurrence.responsible] if occurrence.responsible else []
     passed = tuple(dict.fromkeys([*occurrence.passed_by, *silent]))
     heir = responsible(watch.ladder, today, watch.absences, passed)
@@ -266,7 +272,8 @@ def _gaps(
     known: Mapping[date, Occurrence],
     calendar: WorkCalendar,
 ) -> list[Occurrence]:
-    """A missed row for each check day since the last look when nobody was asked, as after downtime."""
+    """A missed row for each check day since the last look when nobody was asked, as after
+    downtime."""
     gaps = []
     on = max(since, today - timedelta(days=MAX_GAP_DAYS))
     while on < today:
@@ -305,7 +312,8 @@ def _reminder(person: PersonId, on: date) -> Nudge:
 
 
 def may_answer(person: PersonId, occurrence: Occurrence, ladder: tuple[PersonId, ...]) -> bool:
-    """Whether the person may answer an occurrence: whoever has it, had it, or answers for the channel."""
+    """Whether the person may answer an occurrence: whoever has it, had it, or answers for the
+    channel."""
     return person in (occurrence.responsible, occurrence.opened_for) or person in ladder
 
 
@@ -338,7 +346,8 @@ def pass_on(
 
 
 def snapshot_date(channel: Channel, half: HalfYear, calendar: WorkCalendar) -> date:
-    """The working day of a half-year when the channel's snapshot is due, spread over its months by the id.
+    """The working day of a half-year when the channel's snapshot is due, spread over its months by
+    the id.
 
     Source: rule half-year-documentation/snapshot; SNA1.
     """
@@ -393,7 +402,8 @@ def _snapshot_nudge(to: PersonId, occurrence: Occurrence, step: str) -> Nudge:
 
 
 def approval_moments(approval: Approval, calendar: WorkCalendar) -> tuple[datetime, ...]:
-    """When a silent decider is reminded, when the stand-in is asked, when the communicator is. Source: REG4."""
+    """When a silent decider is reminded, when the stand-in is asked, when the communicator is.
+    Source: REG4."""
     asked_on = calendar.today(approval.asked_at)
     return tuple(
         calendar.at(calendar.add_workdays(asked_on, days), DEFAULT_CHECK_HOUR)
@@ -409,7 +419,8 @@ def schedule_approval(approval: Approval, calendar: WorkCalendar) -> Scheduled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What planning a request takes: it, the people it may go to, and the communicators who support it."""
+    """What planning a request takes: it, the people it may go to, and the communicators who support
+    it."""
 
     approval: Approval
     people: Mapping[PersonId, Person]
@@ -420,7 +431,8 @@ class Request:
 def plan_approval(
     now: datetime, due_at: datetime, request: Request, calendar: WorkCalendar
 ) -> Plan:
-    """The waiting request: a reminder, then the stand-in, then the communicator; an empty step is skipped at once.
+    """The waiting request: a reminder, then the stand-in, then the communicator; an empty step is
+    skipped at once.
 
     Source: rule starting-channel/manager-approval; REG4.
     """

@@ -82,7 +82,8 @@ class Account:
 def communicators(
     people: Iterable[Person], administration: AdministrationId | None
 ) -> list[Person]:
-    """Who supports an administration: its own communicators, else the communications unit, else its head.
+    """Who supports an administration: its own communicators, else the communications unit, else its
+    head.
 
     People who have left are not counted. Empty only when the organisation data has none of them.
     Source: rule starting-channel/support-from-communicator.

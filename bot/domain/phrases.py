@@ -1,4 +1,5 @@
-"""What is a command and what is a question: a command is the whole message, greeting and courtesy aside."""
+"""What is a command and what is a question: a command is the whole message, greeting and courtesy
+aside."""
 
 import re
 from collections.abc import Collection
@@ -9,9 +10,9 @@ _GREETING = re.compile(
     r"hi(?: there)?|hello|hey|good (?:morning|afternoon|evening))\b"
 )
 _BEFORE = re.compile(
-    r"^(?:kanalvakt|snälla|please|jag (?:vill|skulle vilja|behöver|önskar)|vi (?:vill|skulle vilja|behöver)|"
-    r"kan jag få|kan du|i (?:want|would like|need) to|i'd like to|we (?:want|would like|need) to|can i|"
-    r"could i|visa mig)\b"
+    r"^(?:kanalvakt|snälla|please|visa mig|kan jag få|kan du|can i|could i|"
+    r"jag (?:vill|skulle vilja|behöver|önskar)|vi (?:vill|skulle vilja|behöver)|"
+    r"i'd like to|i (?:want|would like|need) to|we (?:want|would like|need) to)\b"
 )
 _AFTER = re.compile(r"\b(?:tack(?: så mycket)?|snälla|please|thanks|thank you)$")
 _SIGNS = re.compile(r"[^\w\s'-]+")

@@ -19,7 +19,8 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question and how it stands. `page`, `page_kind` and `page_local` are set when it is about liking a page;
+    """A question and how it stands. `page`, `page_kind` and `page_local` are set when it is about
+    liking a page;
 
     `channel` when somebody asks for support with an application. `reply` is the communicator's.
     """

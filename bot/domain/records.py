@@ -10,7 +10,8 @@ MAX_DIARY_NUMBER_CHARACTERS = 60
 
 
 class IncidentKind(StrEnum):
-    """What was found, as the guideline lists it. Source: rules moderation/forbidden-content, moderation/offensive-personal-data."""
+    """What was found, as the guideline lists it. Source: rules moderation/forbidden-content,
+    moderation/offensive-personal-data."""
 
     PERSONAL_DATA = "personal_data"
     ATTACK = "attack"
@@ -24,7 +25,8 @@ class IncidentKind(StrEnum):
 class Incident:
     """Something found in the comments of a channel, to be registered in the diary.
 
-    `what` describes it; the offending text itself is not copied here. `removed` = it has been taken away.
+    `what` describes it; the offending text itself is not copied here. `removed` = it has been taken
+    away.
     Source: rule moderation/deleted-is-record.
     """
 

@@ -1,12 +1,17 @@
 """Whether a text gives away a password, which is never stored.
 
-Source: REG8; rule starting-channel/admin-access asks for rights, and rights can be given without passwords.
+Source: REG8; rule starting-channel/admin-access asks for rights, and rights can be given without
+passwords.
 """
 
 import re
 
-_WORD = r"(?:l[öo]senord(?:et)?|l[öo]sen(?:et)?|passwords?|passwd|pwd|passphrase|pass|pinkod(?:en)?|pin|losen(?:ordet)?)"
-# "lösenord: Sommar2026", "password = x", "the password is hunter2", "lösenordet är hemligt1", "pwd/hej123"
+_WORD = (
+    r"(?:l[öo]senord(?:et)?|l[öo]sen(?:et)?|passwords?|passwd|pwd|passphrase|pass|"
+    r"pinkod(?:en)?|pin|losen(?:ordet)?)"
+)
+# "lösenord: Sommar2026", "password = x", "the password is hunter2", "lösenordet är hemligt1",
+# "pwd/hej123"
 _GIVEN = re.compile(
     rf"(?<!\w){_WORD}(?!\w)\s*(?:(?:till|för|for|to|on|på)\s+\S+\s*)?"
     rf"(?:[:=/]|->|→|\bär\b|\bis\b|\bheter\b|\bblir\b|\bvar\b)\s*[\"'“”»]?(?P<value>[^\s\"'“”«]{{3,}})",

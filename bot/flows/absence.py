@@ -1,6 +1,8 @@
-"""Being away: the owner is told who the deputy is, the deputy is told, and the daily check goes there.
+"""Being away: the owner is told who the deputy is, the deputy is told, and the daily check goes
+there.
 
-Only dates are kept, never the reason. Source: rules starting-channel/deputy, moderation/deputy-when-absent.
+Only dates are kept, never the reason. Source: rules starting-channel/deputy,
+moderation/deputy-when-absent.
 """
 
 from datetime import date, timedelta

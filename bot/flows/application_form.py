@@ -1,6 +1,7 @@
 """The questions of an application, with a line of help each, and what their answers must be.
 
-Source: rules starting-channel/send-information, starting-channel/manager-duties, starting-channel/deputy.
+Source: rules starting-channel/send-information, starting-channel/manager-duties,
+starting-channel/deputy.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,8 @@ from bot.ui import Field as AnyField
 
 
 def without_password(text: str) -> str:
-    """The text, when it gives no password away. Raises: ValueError with the message. Source: REG8."""
+    """The text, when it gives no password away. Raises: ValueError with the message. Source:
+    REG8."""
     if looks_like_password(text):
         raise ValueError(
             _("This looks like a password. Take it out: access is given in the service itself.")
@@ -80,7 +82,8 @@ class Application(BaseModel):
 async def checked(
     turn: Turn, channel: Channel, values: Draft
 ) -> tuple[Application, Channel] | Wrong:
-    """The draft and the new answers together as a whole application, or what is wrong beside each field."""
+    """The draft and the new answers together as a whole application, or what is wrong beside each
+    field."""
     whole = answers_of(channel) | values.model_dump(exclude_none=True)
     errors: dict[str, str] = {}
     application = check(Application, whole)
@@ -148,7 +151,8 @@ def answers_of(channel: Channel) -> dict[str, Any]:
 def kept(channel: Channel, values: Draft, *, leaving: bool) -> Channel | Wrong:
     """The draft with what has been filled in so far.
 
-    Overlong texts and passwords are never kept: the person is told, or, when they just left, the answer is dropped.
+    Overlong texts and passwords are never kept: the person is told, or, when they just left, the
+    answer is dropped.
     """
     given = values.model_dump(exclude_none=True)
     errors: dict[str, str] = {}

@@ -47,7 +47,8 @@ flow = Flow("approval")
 
 @flow.view
 async def request(turn: Turn, approval: ApprovalId) -> Card | None:
-    """The request with all its facts; with buttons for whoever may decide, and how it was decided."""
+    """The request with all its facts; with buttons for whoever may decide, and how it was
+    decided."""
     a = await turn.store.approvals.get(approval)
     channel = await turn.store.channels.get(a.channel)
     people = await turn.people()
@@ -199,7 +200,7 @@ async def decline(turn: Turn, approval: ApprovalId) -> Ask | Show:
 async def _ask_why(
     turn: Turn, approval: ApprovalId, title: str, label: str, wanted: ApprovalState
 ) -> Ask | Show:
-    a, channel = await _open(turn, approval)
+    a, _channel = await _open(turn, approval)
     if a.state is not ApprovalState.PENDING:
         return await request.show(turn, approval=approval)
     applicant = labels.person_name(await turn.people(), a.applicant)

@@ -1,6 +1,8 @@
-"""Any question is answered from the guideline; what it does not answer goes to the communicator and back.
+"""Any question is answered from the guideline; what it does not answer goes to the communicator and
+back.
 
-Source: QA1-QA3, QA5; rules liking/own-municipalities-authorities, liking/strong-tyreso-link, liking/no-companies, liking/no-parties.
+Source: QA1-QA3, QA5; rules liking/own-municipalities-authorities, liking/strong-tyreso-link,
+liking/no-companies, liking/no-parties.
 """
 
 from dataclasses import replace
@@ -67,7 +69,8 @@ async def asked(turn: Turn, text: str) -> Show:
 
 @flow.view
 async def answer(turn: Turn, question: QuestionId) -> Card | None:
-    """The verdict first, then the rule in plain words, its section, and the document's own words."""
+    """The verdict first, then the rule in plain words, its section, and the document's own
+    words."""
     q = await turn.store.questions.get(question)
     turn.require(q.asker == turn.who.id)
     if q.state is QuestionState.ASKED_BACK:
@@ -318,7 +321,8 @@ async def reply_came(turn: Turn, question: QuestionId) -> Card | None:
 
 @flow.form
 async def support(turn: Turn, channel: ChannelId | None = None) -> Ask | Show:
-    """Ask the communicator for help with an application. Source: rule starting-channel/support-from-communicator."""
+    """Ask the communicator for help with an application. Source: rule
+    starting-channel/support-from-communicator."""
     names = [person.name for person in await turn.supporters(turn.who.administration)]
     return Ask(
         Form(

@@ -1,4 +1,5 @@
-"""The daily check: one message for all of a person's channels, with "all clear", "found something", "cannot today".
+"""The daily check: one message for all of a person's channels, with "all clear", "found something",
+"cannot today".
 
 Source: rules moderation/daily-check, moderation/deputy-when-absent; SUP1, SUP2.
 """
@@ -36,7 +37,8 @@ flow = Flow("daily_check")
 
 @flow.view
 async def today(turn: Turn, person: PersonId, on: date) -> Card | None:
-    """Every check that the person was given for the date, or took over, each with its buttons or its answer."""
+    """Every check that the person was given for the date, or took over, each with its buttons or
+    its answer."""
     occurrences = await _of_day(turn, person, on)
     if not occurrences:
         return None
@@ -177,7 +179,8 @@ async def _complete(turn: Turn, o: Occurrence, channel: Channel, outcome: str) -
 
 
 def redraw(turn: Turn, *occurrences: Occurrence) -> None:
-    """Draw again what shows the check: the day's card and the reminder of everybody who has had it."""
+    """Draw again what shows the check: the day's card and the reminder of everybody who has had
+    it."""
     for o in occurrences:
         turn.refresh(taken_over.notice(occurrence=o.id))
         for person in dict.fromkeys(p for p in (o.opened_for, o.responsible) if p):
@@ -263,7 +266,8 @@ async def nobody_else(turn: Turn, occurrence: OccurrenceId) -> Card | None:
 
 @flow.view
 async def reminder(turn: Turn, person: PersonId, on: date) -> Card | None:
-    """In the afternoon: the channels that still wait for an answer; nothing when all are answered."""
+    """In the afternoon: the channels that still wait for an answer; nothing when all are
+    answered."""
     occurrences = [
         o
         for o in await _of_day(turn, person, on)

@@ -1,4 +1,5 @@
-"""Home: who the bot thinks you are, your channels with their state, what waits for you, and the menu."""
+"""Home: who the bot thinks you are, your channels with their state, what waits for you, and the
+menu."""
 
 from dataclasses import replace
 from typing import Literal
@@ -123,7 +124,8 @@ async def open_channels(turn: Turn) -> Show:
 
 @flow.view
 async def channels(turn: Turn, person: PersonId) -> Card | None:
-    """One's own channels; for a communicator also the administration's, with the days of the daily check."""
+    """One's own channels; for a communicator also the administration's, with the days of the daily
+    check."""
     turn.require(turn.who.id == person)
     own = await turn.store.channels.of(person)
     people = await turn.people()

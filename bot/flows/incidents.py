@@ -1,6 +1,7 @@
 """Something found in the comments: it is removed, and registered in the diary.
 
-Source: rules moderation/delete-and-report, moderation/deleted-is-record, moderation/offensive-personal-data.
+Source: rules moderation/delete-and-report, moderation/deleted-is-record,
+moderation/offensive-personal-data.
 """
 
 from dataclasses import replace

@@ -1,7 +1,8 @@
 """Registering a channel: the application with its draft, and the yes of those it names.
 
 The manager's side is in approval.py, what comes after it in start_channel.py.
-Source: rules starting-channel/send-information, starting-channel/named-owner, starting-channel/deputy; REG1, REG5, REG8, REG10.
+Source: rules starting-channel/send-information, starting-channel/named-owner,
+starting-channel/deputy; REG1, REG5, REG8, REG10.
 """
 
 from dataclasses import replace

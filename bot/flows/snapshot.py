@@ -1,4 +1,5 @@
-"""The half-yearly snapshot: the owner takes a picture of the channel and notes where it is registered.
+"""The half-yearly snapshot: the owner takes a picture of the channel and notes where it is
+registered.
 
 Source: rules half-year-documentation/snapshot, half-year-documentation/screenshot-and-register.
 """

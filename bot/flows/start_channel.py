@@ -1,6 +1,8 @@
-"""After the manager's yes: the communicator gets the facts and access, the owner the start checklist; then it is active.
+"""After the manager's yes: the communicator gets the facts and access, the owner the start
+checklist; then it is active.
 
-Source: rules starting-channel/send-information, starting-channel/admin-access, section visitor-information; REG8, REG9.
+Source: rules starting-channel/send-information, starting-channel/admin-access, section
+visitor-information; REG8, REG9.
 """
 
 from dataclasses import replace
@@ -254,7 +256,8 @@ async def ticked(turn: Turn, values: Ticked, channel: ChannelId) -> Show | Wrong
 
 
 async def _changed(turn: Turn, c: Channel) -> None:
-    """Redraw what shows the channel; when it has become active, start its duties and tell its people."""
+    """Redraw what shows the channel; when it has become active, start its duties and tell its
+    people."""
     turn.refresh(new_channel.notice(channel=c.id))
     turn.refresh(checklist.notice(channel=c.id))
     turn.refresh(register_channel.application.notice(channel=c.id))
