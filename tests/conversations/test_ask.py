@@ -1,0 +1,111 @@
+"""Questions: the guideline answers, or the bot says that it does not; nothing is guessed."""
+
+from typing import Any
+
+import pytest
+
+from tests.platforms.driver import Driver
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("får vi gilla Tyresö FF?", "Ja"),
+        ("får vi gilla Huddinge kommun?", "Ja"),
+        ("may we like ICA?", "Nej"),
+        ("kan vi följa Moderaterna?", "Nej"),
+        ("måste det finnas en ersättare?", "Ja"),
+    ],
+)
+async def test_the_verdict_comes_first(
+    chat: Driver, town: Any, question: str, verdict: str
+) -> None:
+    await chat.says(town.anna, question)
+    last = (await chat.screen(town.anna)).last
+    assert last.title == verdict
+    assert "Ur riktlinjerna: " in last.text
+
+
+async def test_one_question_back_when_the_page_is_unknown(chat: Driver, town: Any) -> None:
+    await chat.says(town.anna, "får vi gilla Kvackelbo?")
+    last = (await chat.screen(town.anna)).last
+    assert last.title == "Det beror på"
+    assert "Vad är det för sida?" in last.text
+    await chat.presses(town.anna, "Företag")
+    assert (await chat.screen(town.anna)).last.title == "Nej"
+
+
+async def test_not_covered_goes_to_the_communicator_and_back(chat: Driver, town: Any) -> None:
+    await chat.says(town.anna, "hur byter jag lösenord i datorn?")
+    last = (await chat.screen(town.anna)).last
+    assert last.title == "Det står inte i riktlinjerna"
+    assert "Ur riktlinjerna" not in last.text
+    await chat.presses(town.anna, "Skicka till kommunikatören")
+    await chat.settles()
+    await chat.presses(town.maria, "Svara")
+    await chat.fills(town.maria, text="Ring servicedesk.")
+    await chat.settles()
+    told = (await chat.screen(town.anna)).last
+    assert told.title == f"{town.maria.name} har svarat på din fråga"
+    assert "Ring servicedesk." in told.text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("hej", "Hej Anna!"),
+        ("Hej!", "Hej Anna!"),
+        ("hjälp", "Hej Anna!"),
+        ("god morgon", "Hej Anna!"),
+        ("menyn, tack", "Hej Anna!"),
+        ("Registrera kanal", "Registrera kanal"),
+        ("registrera kanal?", "Registrera kanal"),
+        ("hej, jag vill registrera en kanal", "Registrera kanal"),
+        ("jag skulle vilja registrera en ny kanal tack", "Registrera kanal"),
+        ("registera kanal", "Registrera kanal"),
+        ("ny kanal", "Registrera kanal"),
+        ("ny", "Registrera kanal"),
+        ("I want to register a channel", "Registrera kanal"),
+        ("registrera", "Vad vill du registrera?"),
+        ("register", "Vad vill du registrera?"),
+        ("borttagen kommentar", "Borttagen kommentar"),
+        ("mina kanaler", "Mina kanaler"),
+        ("Mina kanaler!", "Mina kanaler"),
+        ("my channels", "Mina kanaler"),
+        ("väntar på dig", "Väntar på dig"),
+        ("att göra", "Väntar på dig"),
+        ("språk", "Språk och tid"),
+        ("byt språk", "Språk och tid"),
+        ("svenska", "Språk och tid"),
+        ("ledig", "Jag ska vara borta"),
+        ("Jag ska vara borta.", "Jag ska vara borta"),
+        ("semester", "Jag ska vara borta"),
+        ("away", "Jag ska vara borta"),
+        ("tack", "Varsågod"),
+        ("Tack så mycket!", "Varsågod"),
+        ("hej, får vi gilla ICA?", "Nej"),
+        ("hjälp, får vi gilla ICA?", "Nej"),
+        ("hej hej", "Hej Anna!"),
+        ("hello there", "Hej Anna!"),
+        ("måste vi registrera en borttagen kommentar?", "Ja"),
+    ],
+)
+async def test_command_or_question(chat: Driver, town: Any, text: str, title: str) -> None:
+    await chat.says(town.anna, text)
+    assert (await chat.screen(town.anna)).last.title == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hjälp, någon skrev ett personnummer",
+        "hur registrerar jag en kanal som redan finns?",
+        "vem godkänner en ny kanal?",
+        "vad gäller när jag är ledig?",
+        "vilka språk ska vi svara på?",
+    ],
+)
+async def test_a_question_is_never_taken_for_a_command(chat: Driver, town: Any, text: str) -> None:
+    await chat.says(town.anna, text)
+    last = (await chat.screen(town.anna)).last
+    assert last.title in ("Ja", "Nej", "Det beror på", "Det här gäller", "Det står inte i riktlinjerna")
