@@ -57,6 +57,11 @@ class HalfYear:
         return HalfYear(year=self.year + self.half - 1, half=3 - self.half)
 
     @property
+    def first_on(self) -> date:
+        """Its first date."""
+        return date(self.year, 1 if self.half == 1 else 7, 1)
+
+    @property
     def window(self) -> tuple[date, date]:
         """First and last date of the months when snapshots are asked for: March-May,
         September-November."""

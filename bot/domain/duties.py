@@ -37,6 +37,10 @@ SNAPSHOT_VIEW = "snapshot.due"
 REQUEST_VIEW = "approval.request"
 CHOOSE_VIEW = "approval.choose"
 
+# Views that show what a duty has changed by itself, and are drawn again then.
+TAKEN_OVER_VIEW = "daily_check.taken_over"
+APPLICATION_VIEW = "register_channel.application"
+
 # Why a check was not made on its day.
 UNANSWERED = "unanswered"
 NOT_ASKED = "not_asked"
@@ -130,6 +134,14 @@ class Nudge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Redraw:
+    """A view whose copies show what has changed."""
+
+    view: str
+    args: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What should be added and changed now, and when to look again (None: never)."""
 
@@ -137,6 +149,7 @@ class Plan:
     changed: tuple[Occurrence, ...] = ()
     approval: Approval | None = None
     nudges: tuple[Nudge, ...] = ()
+    redraws: tuple[Redraw, ...] = ()
     next_due_at: datetime | None = None
 
 
@@ -158,10 +171,22 @@ class Watch:
     check_hour: int = DEFAULT_CHECK_HOUR
 
 
+def known_since(duty: str, due_at: datetime, calendar: WorkCalendar) -> date:
+    """From which local date on `Watch.recent` must be whole, for a row that was due at `due_at`."""
+    due_on = calendar.today(due_at)
+    return half_year(due_on).first_on if duty == SNAPSHOT.name else due_on
+
+
 def is_check_day(on: date, channel: Channel, calendar: WorkCalendar) -> bool:
     """Whether comments are checked on the date: every day, or working days where that was
     chosen."""
     return channel.check_days is CheckDays.DAILY or calendar.is_workday(on)
+
+
+def _is_due_on(on: date, channel: Channel, calendar: WorkCalendar) -> bool:
+    """Whether a check is owed for the date: a check day after the day of becoming active."""
+    started = channel.active_at is None or on > calendar.today(channel.active_at)
+    return started and is_check_day(on, channel, calendar)
 
 
 def next_check_at(channel: Channel, hour: int, calendar: WorkCalendar, after: date) -> datetime:
@@ -182,20 +207,20 @@ def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: Wo
     """The daily check at `now`, when it was to be looked at from `due_at` on.
 
     Opens today's check; hands yesterday's unanswered one to the next on the ladder and keeps an
-    older
-    one as missed; adds a missed row for every check day that passed unasked; reminds once, at 15.
+    older one as missed; adds a missed row for every check day that passed unasked; reminds once,
+    at 15. Nothing is owed for the day when the channel became active.
     Source: rules moderation/daily-check, moderation/deputy-when-absent; SUP1-SUP3.
     """
     channel, today = watch.channel, calendar.today(now)
     if channel.state not in (ChannelState.ACTIVE, ChannelState.CLOSING):
         return Plan()
     opens_at = calendar.at(today, watch.check_hour)
-    reminds_at = calendar.at(today, max(REMINDER_HOUR, watch.check_hour + 1))
+    reminds_at = max(calendar.at(today, REMINDER_HOUR), opens_at + timedelta(hours=1))
     known = {occurrence.due_on: occurrence for occurrence in watch.recent}
     opened: list[Occurrence] = []
     changed: list[Occurrence] = []
     asked: list[PersonId] = []
-    opening = is_check_day(today, channel, calendar) and now >= opens_at and today not in known
+    opening = _is_due_on(today, channel, calendar) and now >= opens_at and today not in known
 
     if opening:
         for occurrence in watch.recent:
@@ -206,7 +231,7 @@ def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: Wo
                     asked.append(moved.responsible)
     opened += _gaps(channel, calendar.today(due_at), today, known, calendar)
     if opening:
-        occurrence = _opened(DAILY_CHECK, watch, today)
+        occurrence = _opened(DAILY_CHECK, watch, today, today)
         opened.append(occurrence)
         if occurrence.responsible is not None:
             asked.append(occurrence.responsible)
@@ -214,11 +239,19 @@ def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: Wo
 
     current = known.get(today)
     if current and current.state is OccurrenceState.OPEN and now >= reminds_at:
-        nudges.append(_reminder(current.responsible or watch.ladder[0], today))
+        late = current.responsible or next(iter(watch.ladder), None)
+        if late is not None:
+            nudges.append(_reminder(late, today))
+    moved_from = {occurrence.id: occurrence for occurrence in watch.recent}
     return Plan(
         opened=tuple(opened),
         changed=tuple(changed),
         nudges=tuple(nudges),
+        redraws=tuple(
+            redraw
+            for moved in changed
+            for redraw in _check_redraws(moved_from[moved.id], channel, today, calendar)
+        ),
         next_due_at=_next_look(now, today, watch, calendar, opens_at, reminds_at),
     )
 
@@ -239,8 +272,8 @@ def _next_look(
     return next_check_at(watch.channel, watch.check_hour, calendar, today)
 
 
-def _opened(duty: Duty, watch: Watch, on: date) -> Occurrence:
-    person = responsible(watch.ladder, on, watch.absences)
+def _opened(duty: Duty, watch: Watch, on: date, today: date) -> Occurrence:
+    person = responsible(watch.ladder, today, watch.absences)
     if person is None and watch.ladder:  # everybody is away: better the owner's inbox than nobody's
         person = watch.ladder[0]
     return Occurrence(
@@ -277,20 +310,40 @@ def _gaps(
     gaps = []
     on = max(since, today - timedelta(days=MAX_GAP_DAYS))
     while on < today:
-        if on not in known and is_check_day(on, channel, calendar):
-            gaps.append(
-                Occurrence(
-                    duty=DAILY_CHECK.name,
-                    subject=channel.id,
-                    due_on=on,
-                    opened_for=None,
-                    responsible=None,
-                    state=OccurrenceState.MISSED,
-                    reason=NOT_ASKED,
-                )
-            )
+        if on not in known and _is_due_on(on, channel, calendar):
+            gaps.append(_gap(DAILY_CHECK, channel, on))
         on += timedelta(days=1)
     return gaps
+
+
+def _gap(duty: Duty, channel: Channel, on: date) -> Occurrence:
+    return Occurrence(
+        duty=duty.name,
+        subject=channel.id,
+        due_on=on,
+        opened_for=None,
+        responsible=None,
+        state=OccurrenceState.MISSED,
+        reason=NOT_ASKED,
+    )
+
+
+def _check_redraws(
+    before: Occurrence, channel: Channel, today: date, calendar: WorkCalendar
+) -> list[Redraw]:
+    """What shows a check that was taken from somebody: cards of its day and the last check day."""
+    last = today - timedelta(days=1)
+    while last > before.due_on and not is_check_day(last, channel, calendar):
+        last -= timedelta(days=1)
+    redraws = [
+        Redraw(view=view, args={"person": person, "on": on.isoformat()})
+        for person in dict.fromkeys(p for p in (before.opened_for, before.responsible) if p)
+        for on in dict.fromkeys((before.due_on, last))
+        for view in (TODAY_VIEW, REMINDER_VIEW)
+    ]
+    if before.passed_by:
+        redraws.append(Redraw(view=TAKEN_OVER_VIEW, args={"occurrence": before.id}))
+    return redraws
 
 
 def _daily_nudge(person: PersonId, on: date, hour: int) -> Nudge:
@@ -368,27 +421,53 @@ def next_snapshot(channel: Channel, calendar: WorkCalendar, now: datetime) -> Sc
 def plan_snapshot(now: datetime, due_at: datetime, watch: Watch, calendar: WorkCalendar) -> Plan:
     """The half-yearly snapshot: asked for on its day, reminded of after two weeks while it waits.
 
+    One that still waits when the next half-year's falls due is a gap, and so is one whose day and
+    half-year went by unasked.
     Source: rule half-year-documentation/snapshot.
     """
-    channel = watch.channel
+    channel, today = watch.channel, calendar.today(now)
     if channel.state not in (ChannelState.ACTIVE, ChannelState.CLOSING):
         return Plan()
     upcoming = next_snapshot(channel, calendar, now).next_due_at
-    waiting = next((o for o in watch.recent if o.state is OccurrenceState.OPEN), None)
-    due_on = calendar.today(due_at)
-    if waiting is not None:
-        person = responsible(watch.ladder, calendar.today(now), watch.absences)
-        to = person or waiting.responsible
-        nudges = (_snapshot_nudge(to, waiting, "reminder"),) if to else ()
-        return Plan(nudges=nudges, next_due_at=upcoming)
-    if due_on != snapshot_date(channel, half_year(due_on), calendar):
+    reminder_at = calendar.at(today + timedelta(days=SNAPSHOT_REMINDER_DAYS), DEFAULT_CHECK_HOUR)
+    waiting = [o for o in watch.recent if o.state is OccurrenceState.OPEN]
+    fallen = _fallen_snapshots(calendar.today(due_at), today, watch, calendar)
+    if fallen:
+        opened = _opened(SNAPSHOT, watch, fallen[-1], today)
+        to = opened.responsible
+        return Plan(
+            opened=(*(_gap(SNAPSHOT, channel, on) for on in fallen[:-1]), opened),
+            changed=tuple(
+                replace(o, state=OccurrenceState.MISSED, reason=UNANSWERED) for o in waiting
+            ),
+            nudges=(_snapshot_nudge(to, opened, "due"),) if to else (),
+            redraws=tuple(Redraw(view=SNAPSHOT_VIEW, args=_snapshot_args(o)) for o in waiting),
+            next_due_at=min(reminder_at, upcoming),
+        )
+    if not waiting:
         return Plan(next_due_at=upcoming)
-    opened = _opened(SNAPSHOT, watch, due_on)
-    reminder_at = calendar.at(
-        calendar.today(now) + timedelta(days=SNAPSHOT_REMINDER_DAYS), DEFAULT_CHECK_HOUR
-    )
-    nudges = (_snapshot_nudge(opened.responsible, opened, "due"),) if opened.responsible else ()
-    return Plan(opened=(opened,), nudges=nudges, next_due_at=min(reminder_at, upcoming))
+    if calendar.today(due_at) <= waiting[-1].due_on:
+        return Plan(next_due_at=min(reminder_at, upcoming))
+    to = responsible(watch.ladder, today, watch.absences) or waiting[-1].responsible
+    nudges = (_snapshot_nudge(to, waiting[-1], "reminder"),) if to else ()
+    return Plan(nudges=nudges, next_due_at=upcoming)
+
+
+def _fallen_snapshots(since: date, today: date, watch: Watch, calendar: WorkCalendar) -> list[date]:
+    """The days of snapshots that nobody was asked for, from the half-year of `since` to today."""
+    channel, known = watch.channel, {half_year(o.due_on) for o in watch.recent}
+    active_on = calendar.today(channel.active_at) if channel.active_at else date.min
+    half = half_year(max(since, today - timedelta(days=MAX_GAP_DAYS)))
+    fallen = []
+    while (on := snapshot_date(channel, half, calendar)) <= today:
+        if half not in known and on > active_on:
+            fallen.append(on)
+        half = half.following
+    return fallen
+
+
+def _snapshot_args(occurrence: Occurrence) -> dict[str, object]:
+    return {"channel": occurrence.subject, "on": occurrence.due_on.isoformat()}
 
 
 def _snapshot_nudge(to: PersonId, occurrence: Occurrence, step: str) -> Nudge:
@@ -396,7 +475,7 @@ def _snapshot_nudge(to: PersonId, occurrence: Occurrence, step: str) -> Nudge:
     return Nudge(
         to=to,
         view=SNAPSHOT_VIEW,
-        args={"channel": occurrence.subject, "on": on},
+        args=_snapshot_args(occurrence),
         key=f"snapshot.{step}/{occurrence.subject}/{on}/{to}",
     )
 
@@ -439,31 +518,49 @@ def plan_approval(
     approval = request.approval
     if approval.state is not ApprovalState.PENDING or approval.level is Level.COMMUNICATOR:
         return Plan()
-    reminder_at, stand_in_at, communicator_at = approval_moments(approval, calendar)
-    gone = away(request.absences, calendar.today(now))
-    level = approval.level
-    if now >= stand_in_at and level is Level.MANAGER:
-        stand_in = request.people.get(approval.stand_in) if approval.stand_in else None
-        can = stand_in is not None and stand_in.active and stand_in.id not in gone
-        level = Level.STAND_IN if can else Level.COMMUNICATOR
-    if now >= communicator_at:
-        level = Level.COMMUNICATOR
+    moments = approval_moments(approval, calendar)
+    reminder_at, stand_in_at, communicator_at = moments
+    level = _level_at(now, request, stand_in_at, communicator_at, calendar.today(now))
     if level is Level.COMMUNICATOR:
         nudges = tuple(
             _approval_nudge(to, approval, CHOOSE_VIEW, "choose") for to in request.supporters
         )
-        return Plan(approval=replace(approval, level=level), nudges=nudges)
-    if level is not approval.level and approval.stand_in is not None:
-        nudge = _approval_nudge(approval.stand_in, approval, REQUEST_VIEW, "stand_in")
-        return Plan(
-            approval=replace(approval, level=level), nudges=(nudge,), next_due_at=communicator_at
-        )
+        return _moved(approval, level, nudges, None)
+    next_due_at = next(at for at in moments if at > now)
     turn = approval.manager if level is Level.MANAGER else approval.stand_in
-    nudges = ()
-    if now >= reminder_at and turn is not None:
-        nudges = (_approval_nudge(turn, approval, REQUEST_VIEW, "reminder"),)
-    later = [at for at in (reminder_at, stand_in_at, communicator_at) if at > now]
-    return Plan(nudges=nudges, next_due_at=later[0] if later else communicator_at)
+    if turn is None:
+        return Plan(next_due_at=next_due_at)
+    if level is not approval.level:
+        nudge = _approval_nudge(turn, approval, REQUEST_VIEW, "stand_in")
+        return _moved(approval, level, (nudge,), next_due_at)
+    reminder = _approval_nudge(turn, approval, REQUEST_VIEW, "reminder")
+    return Plan(nudges=(reminder,) if now >= reminder_at else (), next_due_at=next_due_at)
+
+
+def _level_at(
+    now: datetime, request: Request, stand_in_at: datetime, communicator_at: datetime, today: date
+) -> Level:
+    approval, gone = request.approval, away(request.absences, today)
+    there = {p.id for p in request.people.values() if p.active and p.id not in gone}
+    if approval.level is Level.MANAGER and now < stand_in_at and approval.manager in there:
+        return Level.MANAGER
+    if now < communicator_at and approval.stand_in in there:
+        return Level.STAND_IN
+    return Level.COMMUNICATOR
+
+
+def _moved(
+    approval: Approval, level: Level, nudges: tuple[Nudge, ...], next_due_at: datetime | None
+) -> Plan:
+    return Plan(
+        approval=replace(approval, level=level),
+        nudges=nudges,
+        redraws=(
+            Redraw(view=REQUEST_VIEW, args={"approval": approval.id}),
+            Redraw(view=APPLICATION_VIEW, args={"channel": approval.channel}),
+        ),
+        next_due_at=next_due_at,
+    )
 
 
 def _approval_nudge(to: PersonId, approval: Approval, view: str, step: str) -> Nudge:
