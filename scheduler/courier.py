@@ -1,0 +1,203 @@
+"""The courier: claims what waits in the outbox, draws it now, sends it, remembers where it is.
+
+Nothing is lost; doubled can be only what was in flight when the process died.
+"""
+
+import asyncio
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from traceback import extract_tb
+from typing import Literal, get_args
+
+from bot.domain.ids import PersonId
+from bot.ports import (
+    Address,
+    Clock,
+    Draw,
+    OpenStore,
+    Platform,
+    Posting,
+    TryLater,
+    Unreachable,
+    Waiting,
+)
+
+LEASE_SECONDS = 60
+SEND_TIMEOUT_SECONDS = 20
+MAX_IN_FLIGHT = 16
+MAX_ATTEMPTS = 8
+FIRST_RETRY_SECONDS = 5
+MAX_RETRY_SECONDS = 600
+
+Outcome = Literal["sent", "nothing", "failed"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What became of the messages: posted, redrawn, given up, nothing left to say."""
+
+    sent: int = 0
+    redrawn: int = 0
+    failed: int = 0
+    nothing: int = 0
+
+    def __add__(self, other: "Delivered") -> "Delivered":
+        return Delivered(
+            sent=self.sent + other.sent,
+            redrawn=self.redrawn + other.redrawn,
+            failed=self.failed + other.failed,
+            nothing=self.nothing + other.nothing,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt:
+    """What one try came to: an outcome, or (None) wait until `again_at`."""
+
+    waiting: Waiting
+    outcome: Outcome | None = None
+    posting: Posting | None = None
+    again_at: datetime | None = None
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Courier:
+    """Empties the outbox. Processes share it by leases; within one, deliveries take turns.
+
+    `real_now` is real time also where the town's clock runs ahead: leases and retries go by it.
+    """
+
+    def __init__(
+        self,
+        open_store: OpenStore,
+        draw: Draw,
+        platforms: Mapping[str, Platform],
+        *,
+        real_now: Clock = _real_now,
+    ) -> None:
+        self._open_store = open_store
+        self._draw = draw
+        self._platforms = platforms
+        self._real_now = real_now
+        self._turn = asyncio.Lock()
+        self._in_flight = asyncio.Semaphore(MAX_IN_FLIGHT)
+
+    async def deliver(self) -> Delivered:
+        """Send until nothing can be claimed. Raises nothing but outages of the store."""
+        total = Delivered()
+        async with self._turn:
+            while claimed := await self._claim():
+                total += await self._send(claimed)
+        return total
+
+    async def _claim(self) -> list[Waiting]:
+        async with self._open_store() as store:
+            return await store.outbox.claim(self._real_now(), LEASE_SECONDS, MAX_IN_FLIGHT)
+
+    async def _send(self, claimed: Sequence[Waiting]) -> Delivered:
+        """Try the messages side by side, those of one person in their order; mark all together."""
+        lanes: dict[PersonId | str, list[Waiting]] = defaultdict(list)
+        for waiting in claimed:
+            lanes[waiting.person or waiting.key].append(waiting)
+        tried = await asyncio.gather(*(self._in_order(lane) for lane in lanes.values()))
+        attempts = [attempt for lane in tried for attempt in lane]
+        await self._mark(attempts)
+        counted = Counter((attempt.waiting.kind, attempt.outcome) for attempt in attempts)
+        return Delivered(
+            sent=counted["post", "sent"],
+            redrawn=counted["redraw", "sent"],
+            failed=counted["post", "failed"] + counted["redraw", "failed"],
+            nothing=counted["post", "nothing"] + counted["redraw", "nothing"],
+        )
+
+    async def _in_order(self, lane: Iterable[Waiting]) -> list[_Attempt]:
+        return [await self._try(waiting) for waiting in lane]
+
+    async def _try(self, waiting: Waiting) -> _Attempt:
+        try:
+            if waiting.kind == "redraw":
+                return await self._redraw(waiting)
+            return await self._post(waiting)
+        except TryLater as later:
+            again_at = self._real_now() + timedelta(seconds=later.seconds)
+            return _Attempt(waiting=waiting, again_at=again_at)
+        except Exception as error:  # noqa: BLE001  the border: a bad message holds up no other
+            return self._failed(waiting, error)
+
+    async def _post(self, waiting: Waiting) -> _Attempt:
+        """Draw the notice and send it to the account used last, or the next that can be reached."""
+        if waiting.person is None:
+            raise ValueError("a post without a person")
+        card = await self._draw(waiting.person, waiting.notice)
+        if card is None:
+            return _Attempt(waiting=waiting, outcome="nothing")
+        async with self._open_store() as store:
+            accounts = await store.people.accounts(waiting.person)
+        for account in accounts:
+            platform = self._platforms.get(account.ref.platform)
+            if platform is None:
+                continue
+            address = Address(ref=account.ref, place=account.address)
+            try:
+                async with self._in_flight, asyncio.timeout(SEND_TIMEOUT_SECONDS):
+                    message = await platform.post(address, card, waiting.notice)
+            except Unreachable:
+                continue
+            posting = Posting(person=waiting.person, notice=waiting.notice, message=message)
+            return _Attempt(waiting=waiting, outcome="sent", posting=posting)
+        log.warning("person %d cannot be reached: %s", waiting.person, waiting.notice.view)
+        return _Attempt(waiting=waiting, outcome="failed")
+
+    async def _redraw(self, waiting: Waiting) -> _Attempt:
+        """Draw every copy of the notice again. Raises: the first fault, when all have been tried."""
+        async with self._open_store() as store:
+            postings = await store.outbox.postings(waiting.notice)
+        updates = (self._update(posting) for posting in postings)
+        results = await asyncio.gather(*updates, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException) and not isinstance(result, Unreachable):
+                raise result
+        return _Attempt(waiting=waiting, outcome="sent" if True in results else "nothing")
+
+    async def _update(self, posting: Posting) -> bool:
+        """Draw one copy again; whether there was anything to draw and anywhere to draw it."""
+        platform = self._platforms.get(posting.message.platform)
+        card = await self._draw(posting.person, posting.notice) if platform else None
+        if platform is None or card is None:
+            return False
+        async with self._in_flight, asyncio.timeout(SEND_TIMEOUT_SECONDS):
+            await platform.update(posting.message, card, posting.notice)
+        return True
+
+    def _failed(self, waiting: Waiting, error: Exception) -> _Attempt:
+        """Wait longer each time, then give up. The error's own text may hold names: not logged."""
+        spot = extract_tb(error.__traceback__)[-1]
+        view, kind = waiting.notice.view, type(error).__name__
+        at = f"{Path(spot.filename).name}:{spot.lineno}"
+        log.error("%s failed: %s in %s, attempt %d", view, kind, at, waiting.attempts)
+        if waiting.attempts >= MAX_ATTEMPTS:
+            return _Attempt(waiting=waiting, outcome="failed")
+        seconds = min(FIRST_RETRY_SECONDS * 2 ** (waiting.attempts - 1), MAX_RETRY_SECONDS)
+        return _Attempt(waiting=waiting, again_at=self._real_now() + timedelta(seconds=seconds))
+
+    async def _mark(self, attempts: Sequence[_Attempt]) -> None:
+        now = self._real_now()
+        async with self._open_store() as store:
+            for outcome in get_args(Outcome):
+                over = [a.waiting.key for a in attempts if a.outcome == outcome]
+                if over:
+                    await store.outbox.close(over, outcome, now)
+            for attempt in attempts:
+                if attempt.posting is not None:
+                    await store.outbox.posted(attempt.posting, now)
+                if attempt.again_at is not None:
+                    await store.outbox.put_off(attempt.waiting.key, attempt.again_at)

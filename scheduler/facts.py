@@ -1,0 +1,130 @@
+"""What planning takes, in bulk: everybody once a tick, what the rows are about once a batch."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.absences import Absence
+from bot.domain.calendar import WorkCalendar
+from bot.domain.channels import Approval, Channel, ladder
+from bot.domain.duties import (
+    APPROVAL,
+    DAILY_CHECK,
+    DUTIES,
+    SNAPSHOT,
+    Occurrence,
+    Plan,
+    Request,
+    Scheduled,
+    Subject,
+    Watch,
+    known_since,
+    plan_approval,
+    plan_daily_check,
+    plan_snapshot,
+)
+from bot.domain.ids import AdministrationId, ApprovalId, ChannelId, PersonId
+from bot.domain.people import DEFAULT_CHECK_HOUR, Person, communicators
+from bot.ports import Store
+
+_CHANNEL_DUTIES = {duty.name: duty for duty in DUTIES if duty.subject is Subject.CHANNEL}
+
+
+@dataclass(slots=True)
+class Town:
+    """Everybody, and who is away today; `supporters` are worked out once an administration."""
+
+    people: Mapping[PersonId, Person]
+    absences: tuple[Absence, ...]
+    _supporters: dict[AdministrationId | None, tuple[PersonId, ...]] = field(default_factory=dict)
+
+    def supporters(self, administration: AdministrationId | None) -> tuple[PersonId, ...]:
+        """The communicators who support an administration."""
+        if administration not in self._supporters:
+            found = communicators(self.people.values(), administration)
+            self._supporters[administration] = tuple(person.id for person in found)
+        return self._supporters[administration]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a batch of rows is about. `recent` is by duty and subject."""
+
+    town: Town
+    channels: Mapping[ChannelId, Channel]
+    approvals: Mapping[ApprovalId, Approval]
+    recent: Mapping[tuple[str, int], Sequence[Occurrence]]
+
+    def plan(self, row: Scheduled, now: datetime, calendar: WorkCalendar) -> Plan:
+        """What the row's duty wants now; an empty plan when its subject is gone.
+
+        Raises: ValueError for a duty that is not in the list.
+        """
+        if row.duty == APPROVAL.name:
+            request = self._request(ApprovalId(row.subject))
+            return plan_approval(now, row.next_due_at, request, calendar) if request else Plan()
+        watch = self._watch(row)
+        if watch is None:
+            return Plan()
+        if row.duty == DAILY_CHECK.name:
+            return plan_daily_check(now, row.next_due_at, watch, calendar)
+        if row.duty == SNAPSHOT.name:
+            return plan_snapshot(now, row.next_due_at, watch, calendar)
+        raise ValueError(f"no duty is called {row.duty!r}")
+
+    def _watch(self, row: Scheduled) -> Watch | None:
+        channel = self.channels.get(ChannelId(row.subject))
+        if channel is None:
+            return None
+        owner = self.town.people.get(channel.owner) if channel.owner else None
+        supporters = self.town.supporters(channel.administration)
+        return Watch(
+            channel=channel,
+            ladder=ladder(channel, self.town.people, supporters),
+            absences=self.town.absences,
+            recent=tuple(self.recent.get((row.duty, row.subject), ())),
+            check_hour=owner.check_hour if owner else DEFAULT_CHECK_HOUR,
+        )
+
+    def _request(self, approval_id: ApprovalId) -> Request | None:
+        approval = self.approvals.get(approval_id)
+        if approval is None:
+            return None
+        channel = self.channels.get(approval.channel)
+        return Request(
+            approval=approval,
+            people=self.town.people,
+            supporters=self.town.supporters(channel.administration if channel else None),
+            absences=self.town.absences,
+        )
+
+
+async def read_town(store: Store, now: datetime, calendar: WorkCalendar) -> Town:
+    """Everybody and today's absences."""
+    today = calendar.today(now)
+    people = {person.id: person for person in await store.people.all()}
+    return Town(people, tuple(await store.absences.between(today, today)))
+
+
+async def read_facts(
+    store: Store, town: Town, rows: Sequence[Scheduled], calendar: WorkCalendar
+) -> Facts:
+    """What the rows are about, in a handful of queries."""
+    by_duty: dict[str, list[Scheduled]] = defaultdict(list)
+    for row in rows:
+        by_duty[row.duty].append(row)
+    requests = by_duty.get(APPROVAL.name, [])
+    approvals = await store.approvals.many({ApprovalId(row.subject) for row in requests})
+    wanted = {approval.channel for approval in approvals.values()}
+    recent: dict[tuple[str, int], Sequence[Occurrence]] = {}
+    for name, duty in _CHANNEL_DUTIES.items():
+        due = by_duty.get(name, [])
+        if not due:
+            continue
+        wanted |= {ChannelId(row.subject) for row in due}
+        since = min(known_since(name, row.next_due_at, calendar) for row in due)
+        found = await store.occurrences.recent(duty, {row.subject for row in due}, since)
+        recent.update({(name, subject): listed for subject, listed in found.items()})
+    channels = await store.channels.many(wanted) if wanted else {}
+    return Facts(town, channels, approvals, recent)
