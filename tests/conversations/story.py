@@ -41,7 +41,5 @@ async def starts(chat: Driver, town: Any) -> None:
     await chat.presses(town.maria, "Jag har fått administratörsbehörighet")
     await chat.fills(town.maria, confirmed=["access", "two"])
     await chat.presses(town.anna, "Allt är på plats")
-    await chat.fills(
-        town.anna, in_place=["sender", "presentation", "contact", "moderation_notice"]
-    )
+    await chat.fills(town.anna, in_place=["sender", "presentation", "contact", "moderation_notice"])
     await chat.settles()

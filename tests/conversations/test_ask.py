@@ -108,4 +108,10 @@ async def test_command_or_question(chat: Driver, town: Any, text: str, title: st
 async def test_a_question_is_never_taken_for_a_command(chat: Driver, town: Any, text: str) -> None:
     await chat.says(town.anna, text)
     last = (await chat.screen(town.anna)).last
-    assert last.title in ("Ja", "Nej", "Det beror på", "Det här gäller", "Det står inte i riktlinjerna")
+    assert last.title in (
+        "Ja",
+        "Nej",
+        "Det beror på",
+        "Det här gäller",
+        "Det står inte i riktlinjerna",
+    )

@@ -75,7 +75,9 @@ async def test_half_way_is_a_draft_that_asks_only_for_the_rest(chat: Driver, tow
 async def test_closing_the_form_keeps_what_was_written(chat: Driver, town: Any) -> None:
     await chat.says(town.anna, "registrera kanal")
     await chat.presses(town.anna, "Registrera kanal")
-    await chat.leaves(town.anna, name="Badet", purpose="Öppettider", benefit="lösenord: Sommar2026!")
+    await chat.leaves(
+        town.anna, name="Badet", purpose="Öppettider", benefit="lösenord: Sommar2026!"
+    )
     await chat.says(town.anna, "registrera kanal")
     assert "Badet" in (await chat.screen(town.anna)).last.text
     await chat.presses(town.anna, "Fortsätt", within="Badet")

@@ -21,9 +21,7 @@ async def test_active_only_with_access_and_checklist(chat: Driver, town: Any) ->
     await chat.says(town.anna, "mina kanaler")
     assert "godkänd men inte klar" in (await chat.screen(town.anna)).last.text
     await chat.presses(town.anna, "Allt är på plats")
-    await chat.fills(
-        town.anna, in_place=["sender", "presentation", "contact", "moderation_notice"]
-    )
+    await chat.fills(town.anna, in_place=["sender", "presentation", "contact", "moderation_notice"])
     await chat.settles()
     assert "Simhallen i Bollmora (Facebook) är aktiv" in await chat.screen(town.anna)
     assert "Simhallen i Bollmora (Facebook) är aktiv" in await chat.screen(town.per)

@@ -1,0 +1,59 @@
+"""Views that are sent by name exist, and take what they are sent with."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import flows
+from bot.domain import duties
+from bot.domain.calendar import WorkCalendar
+from bot.domain.channels import Approval, Channel, ChannelState
+from bot.domain.duties import Request, Watch, plan_approval, plan_daily_check, plan_snapshot
+from bot.domain.ids import ApprovalId, ChannelId, PersonId
+
+VIEWS = {name: view for flow in flows.ALL for name, view in flow.views.items()}
+NAMES = {value for name, value in vars(duties).items() if name.endswith("_VIEW")}
+CALENDAR = WorkCalendar(timezone=ZoneInfo("Europe/Stockholm"))
+START = datetime(2026, 8, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_name_is_a_view(name: str) -> None:
+    assert name in VIEWS
+
+
+def test_what_the_duties_send_can_be_drawn() -> None:
+    """Months of silence: every view that the plans name takes its arguments."""
+    channel = Channel(
+        id=ChannelId(3),
+        applicant=PersonId(1),
+        owner=PersonId(1),
+        deputy=PersonId(2),
+        state=ChannelState.ACTIVE,
+        active_at=START,
+        changed_at=START,
+    )
+    watch = Watch(channel=channel, ladder=(PersonId(1), PersonId(2)))
+    approval = Approval(
+        id=ApprovalId(5),
+        channel=channel.id,
+        applicant=PersonId(1),
+        manager=PersonId(2),
+        asked_at=START,
+    )
+    request = Request(approval=approval, people={}, supporters=(PersonId(4),))
+    later = datetime(2026, 11, 30, 16, tzinfo=UTC)
+    plans = (
+        plan_daily_check(later, later, watch, CALENDAR),
+        plan_snapshot(later, START, watch, CALENDAR),
+        plan_approval(later, later, request, CALENDAR),
+    )
+    sent = [(n.view, n.args) for plan in plans for n in (*plan.nudges, *plan.redraws)]
+    assert {view for view, _args in sent} >= {
+        "daily_check.today",
+        "snapshot.due",
+        "approval.choose",
+    }
+    for view, args in sent:
+        assert VIEWS[view].parse(args)
