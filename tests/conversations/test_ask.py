@@ -6,6 +6,8 @@ import pytest
 
 from tests.platforms.driver import Driver
 
+VERDICTS = ("Ja", "Nej", "Det beror på", "Det här gäller", "Det står inte i riktlinjerna")
+
 
 @pytest.mark.parametrize(
     ("question", "verdict"),
