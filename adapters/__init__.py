@@ -1,0 +1,1 @@
+"""The outside: each platform and how it draws the cards."""
