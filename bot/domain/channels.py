@@ -260,17 +260,21 @@ def decide(
 ) -> tuple[Approval, Channel]:
     """The request decided, and the channel as it then stands.
 
-    Approving takes all five assurances and a deputy who has not said no; asking for changes and
-    declining take a reason. A channel not approved is a draft again.
+    Approving takes all five assurances, an owner and a deputy who have not said no; asking for
+    changes and declining take a reason. A channel not approved is a draft again.
     Raises: ValueError when any of that is missing or the person may not decide.
     Source: rules starting-channel/manager-approval, starting-channel/manager-duties; REG3, REG5,
     REG6.
     """
     if not may_decide(by, approval) or channel.id != approval.channel:
         raise ValueError(f"person {by.id} may not decide approval {approval.id}")
+    if channel.state is not ChannelState.WAITING:
+        raise ValueError(f"channel {channel.id} is {channel.state}, it waits for no decision")
     if outcome is ApprovalState.APPROVED:
         if set(assurances) != set(Assurance):
             raise ValueError(f"approval {approval.id} lacks assurances")
+        if channel.owner is None or channel.deputy in (None, channel.owner):
+            raise ValueError(f"channel {channel.id} lacks an owner or a deputy of its own")
         if Consent.NO in (channel.owner_consent, channel.deputy_consent):
             raise ValueError(f"channel {channel.id}: somebody named has said no")
         state = ChannelState.APPROVED

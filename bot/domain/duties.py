@@ -264,7 +264,7 @@ def _next_look(
     opens_at: datetime,
     reminds_at: datetime,
 ) -> datetime:
-    if is_check_day(today, watch.channel, calendar):
+    if _is_due_on(today, watch.channel, calendar):
         if now < opens_at:
             return opens_at
         if now < reminds_at:
