@@ -1,0 +1,1 @@
+"""Memory: the ports' Store on SQLite or PostgreSQL."""

@@ -1,0 +1,184 @@
+"""The schedule, each time that a duty fell due, and who is away."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, delete, func, select, text, union, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.absences import Absence
+from bot.domain.duties import Duty, Occurrence, OccurrenceState, Scheduled
+from bot.domain.ids import AbsenceId, OccurrenceId, PersonId
+from store.rows import MAX_IDS_IN_STATEMENT, Rows, batches, insert
+from store.tables import OPEN, AbsenceRow, OccurrenceRow, ScheduledRow, table
+
+_schedule = table(ScheduledRow)
+_occurrence = table(OccurrenceRow)
+_absence = table(AbsenceRow)
+_scheduled = Rows(Scheduled, _schedule)
+_occurrences = Rows(Occurrence, _occurrence)
+_absences = Rows(Absence, _absence)
+
+_TAKE_DUE = (
+    _scheduled.select.where(_schedule.c.next_due_at <= bindparam("now"))
+    .order_by(_schedule.c.next_due_at, _schedule.c.duty, _schedule.c.subject)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # left out by SQLite, where a transaction is alone
+)
+_NEW_SCHEDULE = insert(_schedule)
+_MOVE = _NEW_SCHEDULE.on_conflict_do_update(
+    index_elements=["duty", "subject"],
+    set_={"next_due_at": _NEW_SCHEDULE.excluded.next_due_at},
+)
+_UNSCHEDULE = delete(_schedule).where(
+    _schedule.c.duty == bindparam("this_duty"), _schedule.c.subject == bindparam("this_subject")
+)
+
+_KEY = (_occurrence.c.duty, _occurrence.c.subject, _occurrence.c.due_on)
+_OPENED = insert(_occurrence).on_conflict_do_nothing().returning(_occurrence.c.id, *_KEY)
+_BY_DATE = (_occurrence.c.due_on, _occurrence.c.id)
+_IS_OPEN = text(OPEN)
+_OF_DUTY = _occurrence.c.duty == bindparam("duty")
+_SINCE = _occurrence.c.due_on >= bindparam("since")
+_SUBJECTS = _occurrence.c.subject.in_(bindparam("subjects", expanding=True))
+
+# Each part of a union has an index of its own; with OR years of old rows would be read.
+_RECENT = union_all(
+    _occurrences.select.where(_OF_DUTY, _SUBJECTS, _IS_OPEN),
+    _occurrences.select.where(
+        _OF_DUTY, _SUBJECTS, _SINCE, _occurrence.c.state != OccurrenceState.OPEN
+    ),
+)
+_OF_PERSON = _occurrences.select.where(
+    _OF_DUTY,
+    _occurrence.c.id.in_(
+        union(
+            *(
+                select(_occurrence.c.id).where(
+                    _occurrence.c[part] == bindparam("person"), condition
+                )
+                for part in ("responsible", "opened_for")
+                for condition in (_IS_OPEN, _SINCE)
+            )
+        )
+    ),
+).order_by(*_BY_DATE)
+_OF_SUBJECT = _occurrences.select.where(
+    _OF_DUTY,
+    _occurrence.c.subject == bindparam("subject"),
+    _occurrence.c.due_on.between(bindparam("first"), bindparam("last")),
+).order_by(*_BY_DATE)
+_OPEN_FOR = _occurrences.select.where(
+    _occurrence.c.responsible == bindparam("person"), _IS_OPEN
+).order_by(*_BY_DATE)
+
+_AWAY = _absences.select.where(
+    _absence.c.last_on >= bindparam("first"), _absence.c.first_on <= bindparam("last")
+).order_by(_absence.c.first_on, _absence.c.id)
+_AWAY_OF_THEM = _AWAY.where(_absence.c.person.in_(bindparam("people", expanding=True)))
+
+
+class Schedule:
+    """The port Schedule."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def take_due(self, now: datetime, limit: int) -> list[Scheduled]:
+        return await _scheduled.all(self._connection, _TAKE_DUE, now=now, most=limit)
+
+    async def next_due_at(self) -> datetime | None:
+        statement = select(func.min(_schedule.c.next_due_at))
+        first: datetime | None = (await self._connection.execute(statement)).scalar_one()
+        return first
+
+    async def save(self, rows: Sequence[Scheduled]) -> None:
+        last = {(row.duty, row.subject): row for row in rows}
+        if last:  # in one order for everybody, so that two transactions cannot wait for each other
+            ordered = [_scheduled.values(last[key]) for key in sorted(last)]
+            await self._connection.execute(_MOVE, ordered)
+
+    async def remove(self, rows: Sequence[Scheduled]) -> None:
+        gone = sorted({(row.duty, row.subject) for row in rows})
+        if gone:
+            keys = [{"this_duty": duty, "this_subject": subject} for duty, subject in gone]
+            await self._connection.execute(_UNSCHEDULE, keys)
+
+
+class Occurrences:
+    """The port Occurrences."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, occurrence: OccurrenceId) -> Occurrence:
+        return await _occurrences.get(self._connection, occurrence)
+
+    async def add(self, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+        new = {(o.duty, o.subject, o.due_on): o for o in reversed(occurrences)}
+        if not new:
+            return []
+        rows = [_occurrences.values(new[key]) for key in sorted(new)]
+        for row in rows:
+            del row["id"]
+        ids = {
+            (duty, subject, due_on): new_id
+            for new_id, duty, subject, due_on in await self._connection.execute(_OPENED, rows)
+        }
+        return [replace(o, id=ids[key]) for key, o in reversed(new.items()) if key in ids]
+
+    async def save(self, occurrence: Occurrence) -> Occurrence:
+        return await _occurrences.save(self._connection, occurrence)
+
+    async def recent(
+        self, duty: Duty, subjects: Collection[int], since: date
+    ) -> dict[int, list[Occurrence]]:
+        found: dict[int, list[Occurrence]] = {}
+        for batch in batches(subjects, MAX_IDS_IN_STATEMENT):
+            wanted = {"duty": duty.name, "subjects": batch, "since": since}
+            for occurrence in await _occurrences.all(self._connection, _RECENT, **wanted):
+                found.setdefault(occurrence.subject, []).append(occurrence)
+        for occurrences in found.values():
+            occurrences.sort(key=lambda occurrence: (occurrence.due_on, occurrence.id))
+        return found
+
+    async def of_person(self, duty: Duty, person: PersonId, since: date) -> list[Occurrence]:
+        wanted = {"duty": duty.name, "person": person, "since": since}
+        return await _occurrences.all(self._connection, _OF_PERSON, **wanted)
+
+    async def of_subject(
+        self, duty: Duty, subject: int, first: date, last: date
+    ) -> list[Occurrence]:
+        wanted = {"duty": duty.name, "subject": subject, "first": first, "last": last}
+        return await _occurrences.all(self._connection, _OF_SUBJECT, **wanted)
+
+    async def open_for(self, person: PersonId) -> list[Occurrence]:
+        return await _occurrences.all(self._connection, _OPEN_FOR, person=person)
+
+
+class Absences:
+    """The port Absences."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, absence: AbsenceId) -> Absence:
+        return await _absences.get(self._connection, absence)
+
+    async def add(self, absence: Absence) -> Absence:
+        return await _absences.add(self._connection, absence)
+
+    async def remove(self, absence: AbsenceId) -> None:
+        await self._connection.execute(delete(_absence).where(_absence.c.id == absence))
+
+    async def between(
+        self, first: date, last: date, people: Collection[PersonId] | None = None
+    ) -> list[Absence]:
+        dates = {"first": first, "last": last}
+        if people is None:
+            return await _absences.all(self._connection, _AWAY, **dates)
+        found: list[Absence] = []
+        for batch in batches(set(people), MAX_IDS_IN_STATEMENT):
+            found += await _absences.all(self._connection, _AWAY_OF_THEM, **dates, people=batch)
+        return sorted(found, key=lambda absence: (absence.first_on, absence.id))

@@ -1,0 +1,153 @@
+"""Messages to send, the copies already sent, and the keys of what has had its effect."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import PersonId
+from bot.ports import MessageRef, Posting, Waiting
+from bot.ui import Notice
+from store.notices import noted, notice_key, read_notice
+from store.rows import MAX_IDS_IN_STATEMENT, batches, insert
+from store.tables import NOT_OVER, AcceptedRow, OutboxRow, PostingRow, table
+
+_outbox = table(OutboxRow)
+_posting = table(PostingRow)
+_accepted = table(AcceptedRow)
+
+_NEW = {"attempts": 0, "not_before": None, "outcome": "", "closed_at": None}
+_PUT = insert(_outbox).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.c.id)
+_IS_WAITING = text(NOT_OVER)
+_NEXT = (
+    select(_outbox.c.id)
+    .where(
+        _IS_WAITING,
+        or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= bindparam("now")),
+    )
+    .order_by(_outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # left out by SQLite, where a transaction is alone
+)
+_CLAIM = (
+    update(_outbox)
+    .where(_outbox.c.id.in_(_NEXT))
+    .values(attempts=_outbox.c.attempts + 1, not_before=bindparam("lease_ends_at"))
+    .returning(
+        *(_outbox.c[name] for name in ("id", "key", "kind", "view", "args", "person", "attempts"))
+    )
+)
+_CLOSE = (
+    update(_outbox)
+    .where(_outbox.c.key.in_(bindparam("keys", expanding=True)), _IS_WAITING)
+    .values(outcome=bindparam("how"), closed_at=bindparam("now"))
+)
+_PUT_OFF = (
+    update(_outbox)
+    .where(_outbox.c.key == bindparam("this"), _IS_WAITING)
+    .values(not_before=bindparam("until"))
+)
+_WAITING = select(func.count()).select_from(_outbox).where(_IS_WAITING)
+
+_MESSAGE = ("platform", "team", "place", "message")
+_SHOWN = ("person", "view", "args", "notice_key", "posted_at")
+_NEW_POSTING = insert(_posting)
+_POSTED = _NEW_POSTING.on_conflict_do_update(
+    index_elements=list(_MESSAGE), set_={name: _NEW_POSTING.excluded[name] for name in _SHOWN}
+)
+_COPIES = (
+    select(*(_posting.c[name] for name in (*_MESSAGE, "person", "view", "args")))
+    .where(_posting.c.notice_key == bindparam("key"))
+    .order_by(_posting.c.id)
+)
+_ACCEPT = _accepted.insert()
+_FIND = select(_accepted.c.view, _accepted.c.args).where(_accepted.c.key == bindparam("this"))
+
+
+class Outbox:
+    """The port Outbox."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def put(
+        self, key: str, kind: Literal["post", "redraw"], notice: Notice, person: PersonId | None
+    ) -> bool:
+        row = {"key": key, "kind": kind, "person": person, **noted(notice), **_NEW}
+        return (await self._connection.execute(_PUT, row)).one_or_none() is not None
+
+    async def put_many(self, rows: Sequence[tuple[str, Notice, PersonId]]) -> int:
+        new = [
+            {"key": key, "kind": "post", "person": person, **noted(notice), **_NEW}
+            for key, notice, person in rows
+        ]
+        return len((await self._connection.execute(_PUT, new)).all()) if new else 0
+
+    async def claim(self, now: datetime, lease_seconds: float, limit: int) -> list[Waiting]:
+        values = {
+            "now": now,
+            "most": limit,
+            "lease_ends_at": now + timedelta(seconds=lease_seconds),
+        }
+        rows = (await self._connection.execute(_CLAIM, values)).all()
+        return [
+            Waiting(
+                key=row.key,
+                kind=row.kind,
+                notice=read_notice(row.view, row.args),
+                person=row.person,
+                attempts=row.attempts,
+            )
+            for row in sorted(rows, key=lambda row: int(row.id))
+        ]
+
+    async def close(self, keys: Sequence[str], outcome: str, now: datetime) -> None:
+        for batch in batches(keys, MAX_IDS_IN_STATEMENT):
+            values = {"keys": batch, "how": outcome, "now": now}
+            await self._connection.execute(_CLOSE, values)
+
+    async def put_off(self, key: str, until: datetime) -> None:
+        await self._connection.execute(_PUT_OFF, {"this": key, "until": until})
+
+    async def waiting(self) -> int:
+        return int((await self._connection.execute(_WAITING)).scalar_one())
+
+    async def posted(self, posting: Posting, now: datetime) -> None:
+        message = {name: getattr(posting.message, name) for name in _MESSAGE}
+        shown: dict[str, Any] = {
+            "person": posting.person,
+            **noted(posting.notice),
+            "notice_key": notice_key(posting.notice),
+            "posted_at": now,
+        }
+        await self._connection.execute(_POSTED, message | shown)
+
+    async def postings(self, notice: Notice) -> list[Posting]:
+        rows = (await self._connection.execute(_COPIES, {"key": notice_key(notice)})).all()
+        return [
+            Posting(
+                person=row.person,
+                notice=notice,
+                message=MessageRef(**{name: getattr(row, name) for name in _MESSAGE}),
+            )
+            for row in rows
+        ]
+
+
+class Accepted:
+    """The port Accepted."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, key: str, notice: Notice | None, now: datetime) -> None:
+        row = {"key": key, "accepted_at": now, **noted(notice)}
+        await self._connection.execute(_ACCEPT, row)
+
+    async def find(self, key: str) -> tuple[bool, Notice | None]:
+        row = (await self._connection.execute(_FIND, {"this": key})).one_or_none()
+        if row is None:
+            return False, None
+        return True, None if row.view is None else read_notice(row.view, row.args)

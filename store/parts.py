@@ -1,0 +1,33 @@
+"""The store: all its parts within one transaction."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import ports
+from store.calendar import Absences, Occurrences, Schedule
+from store.channels import Approvals, Channels
+from store.chat import Chat
+from store.guidelines import Guidelines
+from store.mail import Accepted, Outbox
+from store.people import People
+from store.questions import Questions
+from store.records import Records
+from store.variables import Variables
+
+
+class DatabaseStore:
+    """What is kept, through one connection whose transaction is open."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.people: ports.People = People(connection)
+        self.channels: ports.Channels = Channels(connection)
+        self.approvals: ports.Approvals = Approvals(connection)
+        self.schedule: ports.Schedule = Schedule(connection)
+        self.occurrences: ports.Occurrences = Occurrences(connection)
+        self.absences: ports.Absences = Absences(connection)
+        self.records: ports.Records = Records(connection)
+        self.questions: ports.Questions = Questions(connection)
+        self.guidelines: ports.Guidelines = Guidelines(connection)
+        self.outbox: ports.Outbox = Outbox(connection)
+        self.accepted: ports.Accepted = Accepted(connection)
+        self.chat: ports.Chat = Chat(connection)
+        self.variables: ports.Variables = Variables(connection)

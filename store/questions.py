@@ -1,0 +1,34 @@
+"""What people asked, and what waits for a communicator."""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import QuestionId
+from bot.domain.questions import Question
+from store.rows import Rows
+from store.tables import HANDED_OVER, QuestionRow, table
+
+_question = table(QuestionRow)
+_questions = Rows(Question, _question)
+_HANDED_OVER = _questions.select.where(text(HANDED_OVER)).order_by(
+    _question.c.asked_at, _question.c.id
+)
+
+
+class Questions:
+    """The port Questions."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, question: QuestionId) -> Question:
+        return await _questions.get(self._connection, question)
+
+    async def add(self, question: Question) -> Question:
+        return await _questions.add(self._connection, question)
+
+    async def save(self, question: Question) -> Question:
+        return await _questions.save(self._connection, question)
+
+    async def handed_over(self) -> list[Question]:
+        return await _questions.all(self._connection, _HANDED_OVER)
