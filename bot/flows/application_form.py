@@ -185,8 +185,7 @@ async def missing(turn: Turn, channel: Channel) -> list[str]:
 def form_fields(channel: Channel, only: list[str] | None, who: Person) -> tuple[AnyField, ...]:
     """The questions, with what is known filled in; `only` those named, or all when it is None."""
     held = answers_of(channel)
-    if not channel.id:
-        held.setdefault("owner", who.id)
+    held.setdefault("owner", who.id)
     services = tuple((s.value, labels.service(s)) for s in Service)
     name, address, texts = _line_fields(held), _address_field(held), _prose_fields(held)
     every: tuple[AnyField, ...] = (

@@ -64,7 +64,7 @@ async def request(turn: Turn, approval: ApprovalId) -> Card | None:
     if a.state is not ApprovalState.PENDING:
         return Card(
             outcome(a, people),
-            (*_reason(a), facts),
+            (*_reason(a), *_decided_when(turn, a), facts),
         )
     since = Text(
         _("Asked for on {day}.").format(day=labels.when(a.asked_at, turn.municipality.calendar)),
@@ -98,6 +98,14 @@ def _decider(a: Approval, people: Everybody) -> str:
     if a.level is Level.COMMUNICATOR:
         return _("the communicator, who chooses a manager")
     return labels.person_name(people, a.manager if a.level is Level.MANAGER else a.stand_in)
+
+
+def _decided_when(turn: Turn, a: Approval) -> tuple[Text, ...]:
+    if a.decided_at is None:
+        return ()
+    at = labels.when(a.decided_at, turn.municipality.calendar)
+    line = _("Decided on {day}, under the guideline {guideline}.")
+    return (Text(line.format(day=at, guideline=a.guideline), subtle=True),)
 
 
 def _reason(a: Approval) -> tuple[Text | Quote, ...]:

@@ -277,6 +277,6 @@ async def reminder(turn: Turn, person: PersonId, on: date) -> Card | None:
         return None
     channels = await turn.store.channels.many({channel_id(o) for o in occurrences})
     items = [await _item(turn, o, channels[channel_id(o)], person, on) for o in occurrences]
-    tomorrow = Text(_("If nobody answers, the deputy gets the question tomorrow morning."))
+    tomorrow = Text(_("If nobody answers, the question goes on to somebody else tomorrow morning."))
     title = _("Today's comments are waiting for you")
     return Card(title, (*items, tomorrow))

@@ -134,7 +134,7 @@ async def refused(turn: Turn, person: PersonId) -> Card | None:
         _("You cannot register a channel yet"),
         (
             Text(_("I cannot find you in the organisation data, so I do not know your manager.")),
-            Text(_("Contact {names}. They know that you asked.").format(names=names)),
+            Text(_("Contact {names}, who already know that you asked.").format(names=names)),
             Text(_("You can still ask me anything about the guideline.")),
         ),
     )

@@ -34,7 +34,7 @@ from bot.flow import Flow
 from bot.flows import ask, labels, register_channel
 from bot.flows.application_form import without_password
 from bot.flows.channel_card import still_missing
-from bot.i18n import _, day
+from bot.i18n import _, day_of_year
 from bot.turn import Turn
 from bot.ui import (
     Ask,
@@ -298,7 +298,9 @@ async def active(turn: Turn, channel: ChannelId) -> Card | None:
             Text(_("Deputy: {name}.").format(name=labels.person_name(people, c.deputy))),
             Text(
                 _("The next half-yearly snapshot is on {day}.").format(
-                    day=day(calendar.today(next_snapshot(c, calendar, c.active_at).next_due_at))
+                    day=day_of_year(
+                        calendar.today(next_snapshot(c, calendar, c.active_at).next_due_at)
+                    )
                 )
             ),
         ),

@@ -31,7 +31,7 @@ async def test_cannot_today_moves_to_the_deputy_at_once(chat: Driver, town: Any)
     await chat.presses(town.anna, "Kan inte i dag", within="Simhallen i Bollmora (Facebook)")
     assert f"{town.per.name} har den nu" in (await chat.screen(town.anna)).last.text
     await chat.settles()
-    assert (await chat.screen(town.per)).last.title == "Du har fått över en koll"
+    assert (await chat.screen(town.per)).last.title == "Du har fått ta över en koll"
     await chat.presses(town.per, "Allt lugnt", within="Simhallen i Bollmora (Facebook)")
     await chat.settles()
     assert f"Allt lugnt: {town.per.name}" in (await chat.screen(town.anna)).text
