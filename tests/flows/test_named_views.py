@@ -49,7 +49,8 @@ def test_what_the_duties_send_can_be_drawn() -> None:
         plan_snapshot(later, START, watch, CALENDAR),
         plan_approval(later, later, request, CALENDAR),
     )
-    sent = [(n.view, n.args) for plan in plans for n in (*plan.nudges, *plan.redraws)]
+    nudges = [(nudge.view, nudge.args) for plan in plans for nudge in plan.nudges]
+    sent = nudges + [(redraw.view, redraw.args) for plan in plans for redraw in plan.redraws]
     assert {view for view, _args in sent} >= {
         "daily_check.today",
         "snapshot.due",
