@@ -67,11 +67,12 @@ def face(
     unread: Mapping[PersonId, int],
 ) -> Face:
     """The person as the page shows them, in the language spoken now."""
+    parts = _parts(person, people, channels)
     return Face(
         id=person.id,
         name=person.name,
         title=person.title,
-        parts=listing(_parts(person, people, channels)),
+        parts=listing([part for part in parts if part != person.title.lower()]),
         unread=unread.get(person.id, 0),
     )
 

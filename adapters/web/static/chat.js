@@ -94,13 +94,13 @@ async function say(form) {
   const field = form.elements.text;
   if (!field.value.trim()) return field.focus();
   const last = lines.lastElementChild;
-  if (await sendAndShow(form.action, filledBy(form), null, false)) {
+  if (await sendAndShow(form.getAttribute("action"), filledBy(form), null, false)) {
     field.value = "";
     const replies = [...lines.children].slice([...lines.children].indexOf(last) + 1);
     const reply = replies.filter((line) => !line.classList.contains("own")).at(-1);
     if (reply?.querySelector(".sheet")) return focusFirstField(reply);
     announce(reply ? spoken(reply) : "");
-    lines.lastElementChild?.scrollIntoView({ block: "end" });
+    (replies[0] ?? lines.lastElementChild).scrollIntoView({ block: "start" });
     field.focus({ preventScroll: true });
   }
 }
@@ -109,12 +109,12 @@ async function press(form, button) {
   const body = filledBy(form, button);
   const origin = form.closest(".line");
   if (opened) await leave(false);
-  await sendAndShow(form.action, body, origin);
+  await sendAndShow(form.getAttribute("action"), body, origin);
 }
 
 async function answer(form, button) {
   const body = filledBy(form, button ?? form.querySelector("button.primary"));
-  await sendAndShow(form.action, body, form.closest(".line"));
+  await sendAndShow(form.getAttribute("action"), body, form.closest(".line"));
 }
 
 // --- Showing -----------------------------------------------------------------------------------
@@ -340,7 +340,7 @@ const way = document.getElementById("way");
 async function moveClock(form, button) {
   complain("");
   try {
-    const response = await fetch(form.action, {
+    const response = await fetch(form.getAttribute("action"), {
       method: "POST",
       body: filledBy(form, button),
       headers: { "X-Kanalvakt": "fetch" },
@@ -353,7 +353,7 @@ async function moveClock(form, button) {
   }
 }
 
-const wide = matchMedia("(min-width: 60rem)");
+const wide = matchMedia("(min-width: 76rem)");
 if (clock) clock.open = wide.matches;
 document.addEventListener("click", ({ target }) => {
   if (!wide.matches && clock?.open && !clock.contains(target)) clock.open = false;
