@@ -36,7 +36,7 @@ from bot.ports import Store
 from bot.ui import Notice
 
 ACTIVE_SINCE_DAYS = 300
-GUIDELINE = "tyreso 1"
+GUIDELINE = "Tyresö kommun, version 1"
 
 Residents = Mapping[str, Person]
 

@@ -104,7 +104,7 @@ def _decided_when(turn: Turn, a: Approval) -> tuple[Text, ...]:
     if a.decided_at is None:
         return ()
     at = labels.when(a.decided_at, turn.municipality.calendar)
-    line = _("Decided on {day}, under the guideline {guideline}.")
+    line = _("Decided on {day}. Guideline: {guideline}.")
     return (Text(line.format(day=at, guideline=a.guideline), subtle=True),)
 
 
@@ -261,7 +261,7 @@ async def _decided(
     note: str,
 ) -> Channel:
     guideline = turn.municipality.guideline
-    version = f"{guideline.name} {guideline.version}"
+    version = f"{guideline.municipality}, version {guideline.version}"
     done, changed = decide(
         a,
         channel,
