@@ -1,0 +1,330 @@
+"""The courier: nothing is lost; doubled can be only what was in flight at a crash."""
+
+import asyncio
+import logging
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ids import PersonId
+from bot.domain.people import Person
+from bot.ports import Address, MessageRef, OpenStore, TryLater, Unreachable
+from bot.ui import Card, Notice
+from scheduler.courier import (
+    FIRST_RETRY_SECONDS,
+    LEASE_SECONDS,
+    MAX_ATTEMPTS,
+    MAX_IN_FLIGHT,
+    Courier,
+    Delivered,
+)
+from store.engine import create_engine, store_opener
+from tests.scheduler.world import Recorder, Teller, Town, Turned, account, local, until
+
+START = local("2026-11-24 09:00")
+HELLO = Notice("greeting.hello", {"number": 1})
+
+
+@pytest.fixture
+def clock() -> Turned:
+    return Turned(START)
+
+
+@pytest.fixture
+def platform() -> Recorder:
+    return Recorder()
+
+
+def make(db: OpenStore, clock: Turned, draw: Teller | None = None, *platforms: Recorder) -> Courier:
+    return Courier(db, draw or Teller(), {p.name: p for p in platforms}, real_now=clock)
+
+
+async def leave(db: OpenStore, person: PersonId, notice: Notice = HELLO, key: str = "k") -> None:
+    async with db() as store:
+        assert await store.outbox.put(key, "post", notice, person)
+
+
+async def redraw(db: OpenStore, notice: Notice = HELLO, key: str = "r") -> None:
+    async with db() as store:
+        assert await store.outbox.put(key, "redraw", notice, None)
+
+
+async def waiting(db: OpenStore) -> int:
+    async with db() as store:
+        return await store.outbox.waiting()
+
+
+async def test_sends_once_and_remembers_the_copy(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    courier = make(db, clock, None, platform)
+    await leave(db, town.owner)
+    assert await courier.deliver() == Delivered(sent=1)
+    assert await courier.deliver() == Delivered()
+    clock.forward(days=30)
+    assert await courier.deliver() == Delivered()
+    assert platform.posts == [("owner", HELLO)]
+    async with db() as store:
+        [copy] = await store.outbox.postings(HELLO)
+    assert (copy.person, copy.message.place) == (town.owner, "owner")
+
+
+async def test_every_copy_is_drawn_again(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    courier = make(db, clock, None, platform)
+    await leave(db, town.owner, key="a")
+    await leave(db, town.deputy, key="b")
+    await leave(db, town.manager, Notice("greeting.hello", {"number": 2}), key="c")
+    await courier.deliver()
+    await redraw(db)
+    assert await courier.deliver() == Delivered(redrawn=1)
+    assert sorted(platform.updates) == [("deputy", HELLO), ("owner", HELLO)]
+
+
+async def test_nothing_to_say_any_more_is_closed_unsent(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    draw = Teller()
+    courier = make(db, clock, draw, platform)
+    await leave(db, town.owner)
+    await courier.deliver()
+    draw.silent.add(HELLO.view)
+    await leave(db, town.owner, key="again")
+    await redraw(db)
+    await redraw(db, Notice("nobody.has", {}), key="r2")
+    assert await courier.deliver() == Delivered(nothing=3)
+    assert (len(platform.posts), platform.updates, await waiting(db)) == (1, [], 0)
+
+
+async def test_one_person_reads_messages_in_their_order(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    for number in range(40):
+        person = (town.owner, town.deputy)[number % 2]
+        await leave(db, person, Notice("greeting.hello", {"number": number}), key=f"k{number:02}")
+    assert await make(db, clock, None, platform).deliver() == Delivered(sent=40)
+    for place, first in (("owner", 0), ("deputy", 1)):
+        numbers = [notice.args["number"] for to, notice in platform.posts if to == place]
+        assert numbers == list(range(first, 40, 2))
+
+
+async def test_a_platform_that_wants_to_be_asked_later(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    courier = make(db, clock, None, platform)
+    platform.faults = [TryLater(90)]
+    await leave(db, town.owner)
+    assert await courier.deliver() == Delivered()
+    clock.forward(seconds=89)
+    assert await courier.deliver() == Delivered()
+    clock.forward(seconds=1)
+    assert await courier.deliver() == Delivered(sent=1)
+    assert len(platform.posts) == 1
+
+
+async def test_busy_for_long_is_not_given_up(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    courier = make(db, clock, None, platform)
+    platform.faults = [TryLater(60)] * (MAX_ATTEMPTS * 3)
+    await leave(db, town.owner)
+    while platform.faults:
+        await courier.deliver()
+        clock.forward(seconds=60)
+    assert await courier.deliver() == Delivered(sent=1)
+
+
+async def test_goes_to_the_account_used_last_and_to_the_next_when_that_is_out_of_reach(
+    db: OpenStore, town: Town, clock: Turned
+) -> None:
+    old, new = Recorder("old"), Recorder("new")
+    async with db() as store:
+        for name, days in (("old", 9), ("new", 1)):
+            used_at = START - timedelta(days=days)
+            await store.people.link(account(town.owner, name, f"{name}-place", used_at))
+    courier = make(db, clock, None, old, new)
+    await leave(db, town.owner, key="a")
+    await courier.deliver()
+    assert (old.posts, new.posts) == ([], [("new-place", HELLO)])
+    new.faults = [Unreachable()]
+    await leave(db, town.owner, key="b")
+    assert await courier.deliver() == Delivered(sent=1)
+    assert old.posts == [("old-place", HELLO)]
+
+
+async def test_nobody_to_reach_is_failed_and_logged_by_id(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with db() as store:
+        silent = await store.people.add(Person(id=PersonId(0), name="Nils Natt", email=""))
+    courier = make(db, clock, None, platform)
+    platform.faults = [Unreachable()]
+    await leave(db, town.owner, key="a")
+    await leave(db, silent.id, key="b")
+    assert await courier.deliver() == Delivered(failed=2)
+    assert {r.getMessage() for r in caplog.records} == {
+        f"person {town.owner} cannot be reached: greeting.hello",
+        f"person {silent.id} cannot be reached: greeting.hello",
+    }
+    clock.forward(days=1)
+    assert await courier.deliver() == Delivered()
+
+
+async def test_a_bad_message_holds_up_no_other_and_is_given_up_in_the_end(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder, caplog: pytest.LogCaptureFixture
+) -> None:
+    draw = Teller()
+    draw.broken.add("greeting.broken")
+    courier = make(db, clock, draw, platform)
+    await leave(db, town.owner, Notice("greeting.broken", {}), key="a")
+    await leave(db, town.owner, key="b")
+    with caplog.at_level(logging.INFO):
+        assert await courier.deliver() == Delivered(sent=1)
+    [record] = caplog.records
+    assert "greeting.broken" in record.getMessage()
+    assert "hemliga" not in caplog.text
+    total, rounds = Delivered(), 0
+    while await waiting(db):
+        clock.forward(minutes=10)
+        total += await courier.deliver()
+        rounds += 1
+    assert (total, rounds) == (Delivered(failed=1), MAX_ATTEMPTS - 1)
+    assert len(platform.posts) == 1
+
+
+async def test_waits_longer_and_longer_after_a_fault(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    courier = make(db, clock, None, platform)
+    platform.faults = [OSError("down"), OSError("down"), OSError("down")]
+    await leave(db, town.owner)
+    waits, second = [], 0
+    while not platform.posts:
+        left = len(platform.faults)
+        await courier.deliver()
+        if len(platform.faults) < left:
+            waits.append(second)
+        clock.forward(seconds=1)
+        second += 1
+    assert waits == [0, FIRST_RETRY_SECONDS, 3 * FIRST_RETRY_SECONDS]
+
+
+async def test_one_copy_that_fails_keeps_no_other_from_being_drawn(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    courier = make(db, clock, None, platform)
+    for key, person in (("a", town.owner), ("b", town.deputy), ("c", town.manager)):
+        await leave(db, person, key=key)
+    await courier.deliver()
+    platform.faults = [OSError("down"), Unreachable()]
+    await redraw(db)
+    assert await courier.deliver() == Delivered()
+    assert len(platform.updates) == 1
+    clock.forward(seconds=FIRST_RETRY_SECONDS)
+    assert await courier.deliver() == Delivered(redrawn=1)
+    assert len(platform.updates) == 4
+
+
+class Dying(Recorder):
+    """Takes the message, and then the process is gone."""
+
+    dead = False
+
+    async def post(self, to: Address, card: Card, notice: Notice) -> MessageRef:
+        message = await super().post(to, card, notice)
+        if self.dead:
+            raise asyncio.CancelledError
+        return message
+
+
+async def test_a_courier_that_dies_after_sending_loses_nothing(
+    db: OpenStore, town: Town, clock: Turned
+) -> None:
+    """Posted but not marked: after the lease it is sent once more, by whoever comes next."""
+    dying = Dying()
+    dying.dead = True
+    people = (town.owner, town.deputy, town.communicator, town.manager)
+    for number in range(MAX_IN_FLIGHT + 4):
+        notice = Notice("greeting.hello", {"number": number})
+        await leave(db, people[number % 4], notice, key=f"k{number}")
+    with pytest.raises(asyncio.CancelledError):
+        await make(db, clock, None, dying).deliver()
+    dying.dead = False
+    heir = make(db, clock, None, dying)
+    clock.forward(seconds=LEASE_SECONDS - 1)
+    assert await heir.deliver() == Delivered(sent=4)  # those that were not in flight
+    clock.forward(seconds=1)
+    assert await heir.deliver() == Delivered(sent=MAX_IN_FLIGHT)
+    times = Counter(notice.args["number"] for _, notice in dying.posts)
+    assert set(times) == set(range(MAX_IN_FLIGHT + 4))
+    assert max(times.values()) == 2
+
+
+class Slow(Recorder):
+    """Takes its time, and counts how many messages are under way."""
+
+    now = most = 0
+    seconds = 0.002
+
+    async def post(self, to: Address, card: Card, notice: Notice) -> MessageRef:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(self.seconds)
+        self.now -= 1
+        return await super().post(to, card, notice)
+
+
+async def test_two_couriers_send_everything_once_with_a_cap_on_what_is_in_flight(
+    db: OpenStore, database_url: str, town: Town, clock: Turned
+) -> None:
+    async with db() as store:
+        people = []
+        for number in range(100):
+            person = await store.people.add(Person(id=PersonId(0), name=f"P{number}", email=""))
+            await store.people.link(account(person.id, "recorder", f"p{number}"))
+            people.append(person.id)
+    for reader in people:
+        await leave(db, reader, key=f"k{reader}")
+    engine, one, two = create_engine(database_url), Slow(), Slow()
+    try:
+        couriers = [make(db, clock, None, one), make(store_opener(engine), clock, None, two)]
+        first, second = await asyncio.gather(*(courier.deliver() for courier in couriers))
+    finally:
+        await engine.dispose()
+    assert first + second == Delivered(sent=100)
+    assert sorted(to for to, _ in one.posts + two.posts) == sorted(f"p{n}" for n in range(100))
+    assert 1 < max(one.most, two.most) <= MAX_IN_FLIGHT
+
+
+async def test_deliveries_of_one_process_take_turns(
+    db: OpenStore, town: Town, clock: Turned
+) -> None:
+    """Whoever asks for a delivery finds everything sent when it returns."""
+    slow = Slow()
+    slow.seconds = 0.1
+    courier = make(db, clock, None, slow)
+    await leave(db, town.owner)
+    first = asyncio.create_task(courier.deliver())
+    await until(lambda: slow.now > 0)
+    assert await courier.deliver() == Delivered()
+    assert slow.posts == [("owner", HELLO)]
+    assert await first == Delivered(sent=1)
+
+
+async def test_the_card_is_drawn_when_it_is_sent(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    await leave(db, town.owner)
+    async with db() as store:
+        owner = await store.people.get(town.owner)
+        await store.people.save(replace(owner, name="Nytt Namn"))
+
+    async def draw(person: PersonId, notice: Notice) -> Card:
+        async with db() as store:
+            return Card((await store.people.get(person)).name)
+
+    await Courier(db, draw, {"recorder": platform}, real_now=clock).deliver()
+    assert platform.cards == [Card("Nytt Namn")]
