@@ -131,7 +131,7 @@ class Conversation:
         message: ChatMessage | None = None,
         token: str = "",
     ) -> Drawn:
-        """The reply as HTML. A card of state replaces the message, or is added `once`."""
+        """The reply as HTML. A card of state stays in its message, or is added `once`."""
         async with self._open_store() as store:
             person = await store.people.get(person.id)
             options = await people.options(store) if isinstance(reply, Ask) else []
@@ -155,8 +155,11 @@ class Conversation:
     async def _keep(
         self, person: Person, notice: Notice, once: str, message: ChatMessage | None
     ) -> int | None:
-        """The message that shows the notice now; None when a repeat finds it there already."""
-        if message is None:
+        """The message that shows the notice now; None when a repeat finds it there already.
+
+        The same matter stays in its place, another one comes below.
+        """
+        if message is None or message.notice is None or message.notice.view != notice.view:
             return await self._add(person, once, notice=notice)
         async with self._open_store() as store:
             await store.chat.change(message.id, notice)

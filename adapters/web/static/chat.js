@@ -253,8 +253,10 @@ function showErrors(summary) {
     message.className = "error";
     message.id = `${form.elements.token.value}-${item.dataset.field}-error`;
     message.textContent = item.textContent;
+    const name = field.querySelector("label, legend");
+    item.querySelector("a").prepend(`${name.firstChild.textContent.trim()}: `);
     field.classList.add("wrong");
-    field.querySelector("label, legend").after(message);
+    name.after(message);
     for (const control of field.matches("[data-control]") ? [field] : field.querySelectorAll("[data-control]")) {
       control.setAttribute("aria-invalid", "true");
       control.dataset.described = control.getAttribute("aria-describedby") ?? "";
