@@ -92,8 +92,13 @@ class Courier:
         self._in_flight = asyncio.Semaphore(MAX_IN_FLIGHT)
 
     async def deliver(self) -> Delivered:
-        """Send until nothing can be claimed. Raises nothing but outages of the store."""
+        """Send until nothing can be claimed. Raises nothing but outages of the store.
+
+        While no platform is connected everything waits.
+        """
         total = Delivered()
+        if not self._platforms:
+            return total
         async with self._turn:
             while claimed := await self._claim():
                 total += await self._send(claimed)

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from bot.ports import Clock, OpenStore
-from scheduler.courier import Courier
-from scheduler.planner import Planner
+from scheduler.courier import Delivered
+from scheduler.planner import Ticked
 
 OFFSET_VARIABLE = "clock_offset_seconds"
 MAX_MOVE_DAYS = 400
@@ -13,6 +14,18 @@ MAX_MOVE_DAYS = 400
 
 def _real_now() -> datetime:
     return datetime.now(UTC)
+
+
+class Planning(Protocol):
+    """What the clock needs of a planner."""
+
+    async def tick(self, now: datetime) -> Ticked: ...
+
+
+class Delivering(Protocol):
+    """What the clock needs of a courier."""
+
+    async def deliver(self) -> Delivered: ...
 
 
 class TownClock:
@@ -26,10 +39,10 @@ class TownClock:
         self._open_store = open_store
         self._real_now = real_now
         self._offset = timedelta()
-        self._planner: Planner | None = None
-        self._courier: Courier | None = None
+        self._planner: Planning | None = None
+        self._courier: Delivering | None = None
 
-    def connect(self, planner: Planner, courier: Courier) -> None:
+    def connect(self, planner: Planning, courier: Delivering) -> None:
         """Tell who does what falls due; they take the time from this clock themselves."""
         self._planner, self._courier = planner, courier
 
@@ -59,7 +72,7 @@ class TownClock:
         return self._live_through(moment, self._planner, self._courier)
 
     async def _live_through(
-        self, moment: datetime, planner: Planner, courier: Courier
+        self, moment: datetime, planner: Planning, courier: Delivering
     ) -> AsyncIterator[datetime]:
         at = None
         while at != moment:

@@ -1,0 +1,63 @@
+"""`kanalvakt db upgrade`, and the way of the other commands to the database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import typer
+from sqlalchemy import make_url
+
+from bot.commands.refusal import Refused, run, settings_or_exit
+from bot.composition import connect
+from bot.ports import OpenStore
+from bot.settings import Settings, without_password
+from store.engine import store_opener
+from store.migrate import is_current
+from store.migrate import upgrade as migrate
+
+app = typer.Typer(no_args_is_help=True, help="The database.")
+
+
+@app.callback()
+def db() -> None:
+    """The database."""
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the database to the newest migration; it is made when there is none."""
+    settings = settings_or_exit()
+    run(settings, _upgrade(settings))
+    typer.echo(f"{without_password(settings.database_url)} has the newest migration.")
+
+
+async def _upgrade(settings: Settings) -> None:
+    await connect(settings).dispose()
+    await migrate(settings.database_url)
+
+
+def missing_file(settings: Settings) -> Path | None:
+    """The SQLite file of the settings when it does not exist; opening it would make it."""
+    address = make_url(settings.database_url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return None
+    path = Path(address.database)
+    return None if path.exists() else path
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[OpenStore]:
+    """The database of the settings, at its newest migration.
+
+    Raises: Refused and BadSettings with the way out.
+    """
+    url = without_password(settings.database_url)
+    if path := missing_file(settings):
+        raise Refused(f"There is no database {path}. Make it first: kanalvakt db upgrade")
+    engine = connect(settings)
+    try:
+        if not await is_current(engine):
+            raise Refused(f"The database {url} lacks migrations. Run first: kanalvakt db upgrade")
+        yield store_opener(engine)
+    finally:
+        await engine.dispose()

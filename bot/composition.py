@@ -1,0 +1,221 @@
+"""The composition root: builds the parts and hands them to each other; nobody else knows them
+all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.calendars.sweden import days_off
+from adapters.server import application, listening
+from adapters.web.app import web_app
+from adapters.web.edge import check_loopback
+from bot.answers import Answerer, load, make_answerer
+from bot.demo import is_demo, seed
+from bot.dispatch import Dispatcher
+from bot.domain.calendar import WorkCalendar
+from bot.domain.guideline import Guideline
+from bot.flows import ALL
+from bot.ports import Clock, OpenStore, Platform
+from bot.settings import BadSettings, Settings
+from bot.turn import Municipality
+from scheduler.clock import BackgroundJobs
+from scheduler.courier import Courier
+from scheduler.demo_clock import TownClock
+from scheduler.planner import Planner
+from store.engine import create_engine, store_opener
+from store.migrate import is_current, upgrade
+
+CALENDAR_YEARS_BACK = 2
+CALENDAR_YEARS_AHEAD = 15
+READINESS_TIMEOUT_SECONDS = 5
+
+
+class DemoDatabase(Exception):
+    """The database holds the made-up town, which has no place in production."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """The parts, built and connected, with nothing started. `town_clock` is the demo's."""
+
+    settings: Settings
+    engine: AsyncEngine
+    open_store: OpenStore
+    municipality: Municipality
+    planner: Planner
+    courier: Courier
+    jobs: BackgroundJobs
+    server: web.Application
+    platforms: tuple[str, ...]
+    town_clock: TownClock | None
+
+
+def real_now() -> datetime:
+    """The time, aware UTC."""
+    return datetime.now(UTC)
+
+
+def work_calendar(settings: Settings) -> WorkCalendar:
+    """The municipality's calendar, with its days off for the years around now."""
+    year = real_now().year
+    closed = days_off(year - CALENDAR_YEARS_BACK, year + CALENDAR_YEARS_AHEAD)
+    return WorkCalendar(timezone=settings.zone, days_off=closed)
+
+
+def read_guideline(settings: Settings) -> Guideline:
+    """The municipality's guideline. Raises: BadSettings."""
+    try:
+        return load(settings.guideline)
+    except ValueError as error:
+        raise BadSettings(f"KANALVAKT_GUIDELINE: {error}") from error
+
+
+def connect(settings: Settings) -> AsyncEngine:
+    """The engine of the database, not tried yet. Raises: BadSettings."""
+    try:
+        return create_engine(settings.database_url)
+    except ValueError as error:
+        raise BadSettings(f"KANALVAKT_DATABASE_URL: {error}") from error
+
+
+def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Application:
+    """The application for production, or the demo with its chat page and its movable clock.
+
+    Raises: BadSettings when the database's address or the guideline cannot be used.
+    """
+    guideline = read_guideline(settings)
+    engine = connect(settings)
+    open_store = store_opener(engine)
+    calendar = work_calendar(settings)
+    municipality = Municipality(
+        calendar=calendar, guideline=guideline, answer=_answering(guideline)
+    )
+    town_clock = TownClock(open_store, real_now=clock) if demo else None
+    now = town_clock.now if town_clock else clock
+    dispatcher = Dispatcher(open_store, ALL, municipality, now, lambda: jobs.wake())
+    chat = (
+        web_app(
+            dispatcher.handle, dispatcher.draw, open_store, town_clock, timezone=settings.timezone
+        )
+        if town_clock
+        else None
+    )
+    platforms: dict[str, Platform] = {chat.name: chat} if chat else {}
+    dispatcher.connect(platforms.values())
+    planner = Planner(open_store, calendar)
+    courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock)
+    jobs = BackgroundJobs(planner, courier, now)
+    if town_clock:
+        town_clock.connect(planner, courier)
+    metrics_token = settings.metrics_token
+    watch = _Watch(engine, open_store, now)
+    server = application(
+        readiness=watch.missing,
+        figures=watch.figures,
+        metrics_token=metrics_token.get_secret_value() if metrics_token else "",
+        mounts=[chat.mount] if chat else [],
+    )
+    return Application(
+        settings=settings,
+        engine=engine,
+        open_store=open_store,
+        municipality=municipality,
+        planner=planner,
+        courier=courier,
+        jobs=jobs,
+        server=server,
+        platforms=tuple(platforms),
+        town_clock=town_clock,
+    )
+
+
+def _answering(guideline: Guideline) -> Answerer:
+    """The answerer, whose index is built at the first question: it takes a second."""
+
+    @cache
+    def answerer() -> Answerer:
+        return make_answerer(guideline)
+
+    return lambda text, language=None: answerer()(text, language)
+
+
+class _Watch:
+    """How the work stands, for whoever operates it."""
+
+    def __init__(self, engine: AsyncEngine, open_store: OpenStore, now: Clock) -> None:
+        self._engine = engine
+        self._open_store = open_store
+        self._now = now
+
+    async def missing(self) -> str:
+        """What is not ready; "" when everything is."""
+        try:
+            async with asyncio.timeout(READINESS_TIMEOUT_SECONDS):
+                current = await is_current(self._engine)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return "the database does not answer"
+        return "" if current else "the database lacks migrations, run: kanalvakt db upgrade"
+
+    async def figures(self) -> dict[str, float]:
+        """A value for each of the server's gauges."""
+        async with self._open_store() as store:
+            waiting = await store.outbox.waiting()
+            due_at = await store.schedule.next_due_at()
+        late_seconds = (self._now() - due_at).total_seconds() if due_at else 0
+        return {
+            "kanalvakt_outbox_waiting": waiting,
+            "kanalvakt_schedule_late_seconds": max(late_seconds, 0),
+        }
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, *, demo: bool, port: int | None = None, clock: Clock = real_now
+) -> AsyncIterator[str]:
+    """The whole application, serving and doing what falls due within the block; gives its URL.
+
+    `port` goes before the one of the settings; 0 takes any free one.
+    Raises: BadSettings, CannotListen, DemoDatabase, and bot.demo.NotEmpty when the demo is to run
+    on a database with people who are not made up.
+    """
+    if demo:
+        _refuse_other_machines(settings)
+    app = build(settings, demo=demo, clock=clock)
+    try:
+        await upgrade(settings.database_url)
+        await _prepare(app, clock)
+        at = settings.port if port is None else port
+        async with listening(app.server, settings.host, at) as url:
+            app.jobs.start()
+            indexing = asyncio.create_task(asyncio.to_thread(app.municipality.answer, "", None))
+            try:
+                yield url
+            finally:
+                await indexing
+                await app.jobs.stop()
+    finally:
+        await app.engine.dispose()
+
+
+def _refuse_other_machines(settings: Settings) -> None:
+    try:
+        check_loopback(settings.host)
+    except ValueError as error:
+        raise BadSettings(str(error)) from error
+
+
+async def _prepare(app: Application, clock: Clock) -> None:
+    async with app.open_store() as store:
+        if app.town_clock:
+            await seed(store, clock(), app.municipality.calendar)
+        elif await is_demo(store):
+            raise DemoDatabase
+    if app.town_clock:
+        await app.town_clock.load()
