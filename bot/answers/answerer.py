@@ -1,0 +1,87 @@
+"""Answers a question from the guideline: a decision about a page, a rule with its verdict, or
+an honest "the guideline does not say"."""
+
+import math
+from typing import Protocol
+
+from bot.answers.index import Index, Ranking
+from bot.answers.lexicon import Lexicon, load_concepts
+from bot.answers.liking import SECTION, answer_wish, is_about_liking, wish
+from bot.answers.pages import PageFinder
+from bot.answers.question import read
+from bot.answers.verdict import VerdictReader
+from bot.domain.guideline import Answer, Guideline, Verdict
+
+LEAST_MARGIN = 0.02
+LEAST_MARGIN_UNSPECIFIC = 0.14
+LEAST_SCORE = 0.07
+CONFIDENCE_STEEPNESS = 18.0
+NEARLY_AS_GOOD = 0.85
+MAX_RULES = 10
+MAX_READ_CHARACTERS = 4_000
+
+
+class Answerer(Protocol):
+    """Answers a question; the second argument is its language ("sv", "en") where it is known."""
+
+    def __call__(self, text: str, language: str | None = None, /) -> Answer: ...
+
+
+def make_answerer(guideline: Guideline) -> Answerer:
+    """Builds the index of a guideline (about a second) and gives the function that answers from
+    it. Only the first MAX_READ_CHARACTERS of a question are read; no text raises."""
+    outside = [text for topic in guideline.outside for text in (*topic.asked, *topic.words)]
+    inside = [
+        text
+        for rule in guideline.rules
+        for text in (*rule.phrasings, *rule.statement.values(), *rule.words)
+    ]
+    lexicon = Lexicon(load_concepts(), [*inside, *outside, *guideline.local_words])
+    index = Index(guideline, lexicon)
+    verdicts = VerdictReader({rule.id: rule for rule in guideline.rules})
+    pages = PageFinder(guideline)
+    likes = frozenset(rule.id for rule in guideline.rules if rule.section == SECTION)
+
+    def answer(text: str, language: str | None = None, /) -> Answer:
+        question = text[:MAX_READ_CHARACTERS]
+        proposition = read(question)
+        wished = wish(question) if likes else None
+        if wished is not None and proposition is not None:
+            return answer_wish(guideline, pages, wished)
+        ranking = index.rank(question)
+        if not is_about_liking(question):
+            ranking = ranking.without(likes)
+        needed = LEAST_MARGIN if lexicon.is_specific(question) else LEAST_MARGIN_UNSPECIFIC
+        confidence = _confidence(ranking, needed)
+        _best, score = ranking.rules[0]
+        if ranking.margin < needed or score < LEAST_SCORE:
+            return Answer(verdict=Verdict.NOT_COVERED, confidence=confidence)
+        rules = tuple(rule for rule, _score in ranking.rules[:MAX_RULES])
+        sections = dict.fromkeys(guideline.rule(rule).section for rule in rules)
+        return Answer(
+            verdict=_careful(
+                [
+                    verdicts.read(guideline.rule(rule), proposition, question)
+                    for rule, near in ranking.rules[:MAX_RULES]
+                    if near >= NEARLY_AS_GOOD * score
+                ]
+            ),
+            rules=rules,
+            sections=tuple(sections),
+            confidence=confidence,
+        )
+
+    return answer
+
+
+def _careful(verdicts: list[Verdict]) -> Verdict:
+    """The best rule's verdict; but where a rule that may be meant as well says no, no yes."""
+    if verdicts[0] is Verdict.YES and Verdict.NO in verdicts:
+        return Verdict.DEPENDS
+    return verdicts[0]
+
+
+def _confidence(ranking: Ranking, least_margin: float) -> float:
+    """0-1: 0.5 where the best rule is exactly good enough to be shown."""
+    over = min(ranking.margin - least_margin, ranking.rules[0][1] - LEAST_SCORE)
+    return round(1 / (1 + math.exp(-CONFIDENCE_STEEPNESS * over)), 4)
