@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.absences import Absence
 from bot.domain.duties import Duty, Occurrence, OccurrenceState, Scheduled
 from bot.domain.ids import AbsenceId, OccurrenceId, PersonId
-from store.rows import MAX_IDS_IN_STATEMENT, Rows, batches, insert
+from store.bulk import Bulk
+from store.rows import MAX_IDS_IN_STATEMENT, Rows, batches
 from store.tables import OPEN, AbsenceRow, OccurrenceRow, ScheduledRow, table
 
 _schedule = table(ScheduledRow)
@@ -26,17 +27,23 @@ _TAKE_DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # left out by SQLite, where a transaction is alone
 )
-_NEW_SCHEDULE = insert(_schedule)
-_MOVE = _NEW_SCHEDULE.on_conflict_do_update(
-    index_elements=["duty", "subject"],
-    set_={"next_due_at": _NEW_SCHEDULE.excluded.next_due_at},
+_MOVE = Bulk(
+    _schedule,
+    _scheduled.names,
+    lambda new: new.on_conflict_do_update(
+        index_elements=["duty", "subject"], set_={"next_due_at": new.excluded.next_due_at}
+    ),
 )
 _UNSCHEDULE = delete(_schedule).where(
     _schedule.c.duty == bindparam("this_duty"), _schedule.c.subject == bindparam("this_subject")
 )
 
 _KEY = (_occurrence.c.duty, _occurrence.c.subject, _occurrence.c.due_on)
-_OPENED = insert(_occurrence).on_conflict_do_nothing().returning(_occurrence.c.id, *_KEY)
+_OPENED = Bulk(
+    _occurrence,
+    [name for name in _occurrences.names if name != "id"],
+    lambda new: new.on_conflict_do_nothing().returning(_occurrence.c.id, *_KEY),
+)
 _BY_DATE = (_occurrence.c.due_on, _occurrence.c.id)
 _IS_OPEN = text(OPEN)
 _OF_DUTY = _occurrence.c.duty == bindparam("duty")
@@ -50,20 +57,13 @@ _RECENT = union_all(
         _OF_DUTY, _SUBJECTS, _SINCE, _occurrence.c.state != OccurrenceState.OPEN
     ),
 )
-_OF_PERSON = _occurrences.select.where(
-    _OF_DUTY,
-    _occurrence.c.id.in_(
-        union(
-            *(
-                select(_occurrence.c.id).where(
-                    _occurrence.c[part] == bindparam("person"), condition
-                )
-                for part in ("responsible", "opened_for")
-                for condition in (_IS_OPEN, _SINCE)
-            )
-        )
-    ),
-).order_by(*_BY_DATE)
+_OF_PERSON = union(
+    *(
+        _occurrences.select.where(_occurrence.c[part] == bindparam("person"), condition)
+        for part in ("responsible", "opened_for")
+        for condition in (_IS_OPEN, _SINCE)
+    )
+)
 _OF_SUBJECT = _occurrences.select.where(
     _OF_DUTY,
     _occurrence.c.subject == bindparam("subject"),
@@ -77,6 +77,10 @@ _AWAY = _absences.select.where(
     _absence.c.last_on >= bindparam("first"), _absence.c.first_on <= bindparam("last")
 ).order_by(_absence.c.first_on, _absence.c.id)
 _AWAY_OF_THEM = _AWAY.where(_absence.c.person.in_(bindparam("people", expanding=True)))
+
+
+def _by_date(occurrence: Occurrence) -> tuple[date, int]:
+    return occurrence.due_on, occurrence.id
 
 
 class Schedule:
@@ -97,7 +101,7 @@ class Schedule:
         last = {(row.duty, row.subject): row for row in rows}
         if last:  # in one order for everybody, so that two transactions cannot wait for each other
             ordered = [_scheduled.values(last[key]) for key in sorted(last)]
-            await self._connection.execute(_MOVE, ordered)
+            await _MOVE.run(self._connection, ordered)
 
     async def remove(self, rows: Sequence[Scheduled]) -> None:
         gone = sorted({(row.duty, row.subject) for row in rows})
@@ -122,10 +126,8 @@ class Occurrences:
         rows = [_occurrences.values(new[key]) for key in sorted(new)]
         for row in rows:
             del row["id"]
-        ids = {
-            (duty, subject, due_on): new_id
-            for new_id, duty, subject, due_on in await self._connection.execute(_OPENED, rows)
-        }
+        added = (await _OPENED.run(self._connection, rows)).all()
+        ids = {(row.duty, row.subject, row.due_on): row.id for row in added}
         return [replace(o, id=ids[key]) for key, o in reversed(new.items()) if key in ids]
 
     async def save(self, occurrence: Occurrence) -> Occurrence:
@@ -140,12 +142,12 @@ class Occurrences:
             for occurrence in await _occurrences.all(self._connection, _RECENT, **wanted):
                 found.setdefault(occurrence.subject, []).append(occurrence)
         for occurrences in found.values():
-            occurrences.sort(key=lambda occurrence: (occurrence.due_on, occurrence.id))
+            occurrences.sort(key=_by_date)
         return found
 
     async def of_person(self, duty: Duty, person: PersonId, since: date) -> list[Occurrence]:
-        wanted = {"duty": duty.name, "person": person, "since": since}
-        return await _occurrences.all(self._connection, _OF_PERSON, **wanted)
+        found = await _occurrences.all(self._connection, _OF_PERSON, person=person, since=since)
+        return sorted((o for o in found if o.duty == duty.name), key=_by_date)
 
     async def of_subject(
         self, duty: Duty, subject: int, first: date, last: date

@@ -3,18 +3,19 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import AdaptedConnection, ExceptionContext
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import Conflict, NotFound, OpenStore, Store
 from store.parts import DatabaseStore
+from store.sqlite import SqliteConnection, connect
 
-BUSY_TIMEOUT_SECONDS = 15
 POOL_WAIT_SECONDS = 30
 POSTGRES_CONNECTIONS = 10
 MAX_CACHED_STATEMENTS = 1_000
@@ -45,6 +46,7 @@ def create_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
             pool_timeout=POOL_WAIT_SECONDS,
             pool_pre_ping=True,
             query_cache_size=MAX_CACHED_STATEMENTS,
+            hide_parameters=True,
             connect_args={"options": "-c timezone=UTC"},
         )
     except ModuleNotFoundError as missing:
@@ -75,27 +77,22 @@ def _address(url: str) -> URL:
 
 def _sqlite(address: URL, *, foreign_keys: bool) -> AsyncEngine:
     """One connection: SQLite has one writer anyway, and our queue is fairer than its busy wait."""
+    file = str(address.database)
     engine = create_async_engine(
-        address.set(drivername="sqlite+aiosqlite"),
+        "sqlite+aiosqlite:///" + file,
+        async_creator=partial(connect, file, foreign_keys=foreign_keys),
         pool_size=1,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
+        pool_reset_on_return=None,  # every transaction has ended by then
         query_cache_size=MAX_CACHED_STATEMENTS,
-        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_SECONDS},
+        hide_parameters=True,
     )
 
-    def prepare(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-        cursor.close()
-
     def begin(connection: Connection) -> None:
-        # A reader that starts to write later would be refused when somebody else wrote meanwhile.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        adapted = cast(AdaptedConnection, connection.connection.dbapi_connection)
+        adapted.run_async(SqliteConnection.begin)
 
-    event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", begin)
     event.listen(engine.sync_engine, "handle_error", _in_port_words)
     return engine
@@ -104,6 +101,7 @@ def _sqlite(address: URL, *, foreign_keys: bool) -> AsyncEngine:
 def _in_port_words(context: ExceptionContext) -> BaseException | None:
     """What the database refused, as the ports call it; None leaves the error as it is."""
     error = context.original_exception
+    _say_less(context)
     if isinstance(error, ValueError):  # a column type said what is wrong with the value
         return error
     code = getattr(error, "sqlite_errorcode", None) or getattr(error, "sqlstate", None)
@@ -112,6 +110,14 @@ def _in_port_words(context: ExceptionContext) -> BaseException | None:
     if code in _FOREIGN_KEY:
         return NotFound("a row that this one points at does not exist")
     return None
+
+
+def _say_less(context: ExceptionContext) -> None:
+    """Only the first line of the error, for logs: PostgreSQL goes on with what is in the row."""
+    first_line = str(context.original_exception).partition("\n")[0]
+    context.original_exception.args = (first_line,)
+    if isinstance(context.sqlalchemy_exception, DBAPIError):
+        context.sqlalchemy_exception.args = (first_line,)
 
 
 def store_opener(engine: AsyncEngine) -> OpenStore:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import PersonId
 from bot.ports import MessageRef, Posting, Waiting
 from bot.ui import Notice
+from store.bulk import Bulk
 from store.notices import noted, notice_key, read_notice
 from store.rows import MAX_IDS_IN_STATEMENT, batches, insert
 from store.tables import NOT_OVER, AcceptedRow, OutboxRow, PostingRow, table
@@ -20,6 +21,13 @@ _accepted = table(AcceptedRow)
 
 _NEW = {"attempts": 0, "not_before": None, "outcome": "", "closed_at": None}
 _PUT = insert(_outbox).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.c.id)
+_PUT_MANY = Bulk(
+    _outbox,
+    ["key", "kind", "person", "view", "args", *_NEW],
+    lambda new: new.on_conflict_do_nothing(index_elements=["key"]).execution_options(
+        preserve_rowcount=True
+    ),
+)
 _IS_WAITING = text(NOT_OVER)
 _NEXT = (
     select(_outbox.c.id)
@@ -83,7 +91,7 @@ class Outbox:
             {"key": key, "kind": "post", "person": person, **noted(notice), **_NEW}
             for key, notice, person in rows
         ]
-        return len((await self._connection.execute(_PUT, new)).all()) if new else 0
+        return (await _PUT_MANY.run(self._connection, new)).rowcount if new else 0
 
     async def claim(self, now: datetime, lease_seconds: float, limit: int) -> list[Waiting]:
         values = {

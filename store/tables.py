@@ -175,8 +175,8 @@ class OccurrenceRow(Row, table=True):
         Index("ix_occurrence_responsible", "responsible", "due_on"),
         Index("ix_occurrence_opened_for", "opened_for", "due_on"),
         Index("ix_occurrence_open_subject", "duty", "subject", **_where(OPEN)),
-        Index("ix_occurrence_open_responsible", "responsible", **_where(OPEN)),
-        Index("ix_occurrence_open_opened_for", "opened_for", **_where(OPEN)),
+        Index("ix_occurrence_open_responsible", "responsible", "due_on", **_where(OPEN)),
+        Index("ix_occurrence_open_opened_for", "opened_for", "due_on", **_where(OPEN)),
     )
     id: int = Field(primary_key=True, sa_type=Id)
     duty: str = Field(sa_type=Key)

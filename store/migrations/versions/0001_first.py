@@ -209,10 +209,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("duty", "subject", "due_on", name="uq_occurrence_duty_subject_due_on"),
     )
     op.create_index(
-        "ix_occurrence_open_opened_for", "occurrence", ["opened_for"], **where("state = 'open'")
+        "ix_occurrence_open_opened_for",
+        "occurrence",
+        ["opened_for", "due_on"],
+        **where("state = 'open'"),
     )
     op.create_index(
-        "ix_occurrence_open_responsible", "occurrence", ["responsible"], **where("state = 'open'")
+        "ix_occurrence_open_responsible",
+        "occurrence",
+        ["responsible", "due_on"],
+        **where("state = 'open'"),
     )
     op.create_index(
         "ix_occurrence_open_subject", "occurrence", ["duty", "subject"], **where("state = 'open'")
