@@ -173,11 +173,11 @@ def _message(problem: Any) -> str:
     kind, context = str(problem["type"]), problem.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
-    if kind == "string_too_long":
+    if kind in ("string_too_long", "too_long"):
         return _("Shorten the text to at most {count} characters.").format(
             count=context["max_length"]
         )
-    if kind == "string_too_short":
+    if kind in ("string_too_short", "too_short"):
         if context["min_length"] > 1 and problem["input"]:
             return _("Write at least {count} characters.").format(count=context["min_length"])
         return _("Fill this in.")
@@ -185,7 +185,7 @@ def _message(problem: Any) -> str:
         return _("Choose a date.")
     if kind in ("enum", "literal_error", "bool_parsing", "int_parsing", "int_type"):
         return _("Choose one of the options.")
-    if kind in ("missing", "string_type", "too_short"):
+    if kind in ("missing", "string_type"):
         return _("Fill this in.")
     return _("This cannot be used. Fill it in again.")
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 _GREETING = re.compile(
     r"^(?:hej(?:san)?(?: hej)?|hallå|tjena|tja|god (?:morgon|dag|kväll|förmiddag|eftermiddag)|"
-    r"hi(?: there)?|hello|hey|good (?:morning|afternoon|evening))\b"
+    r"(?:hi|hello|hey)(?: there)?|good (?:morning|afternoon|evening))\b"
 )
 _BEFORE = re.compile(
     r"^(?:kanalvakt|snälla|please|visa mig|kan jag få|kan du|can i|could i|"

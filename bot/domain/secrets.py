@@ -16,7 +16,8 @@ _WORD = (
 # "pwd/hej123"
 _GIVEN = re.compile(
     rf"(?<!\w){_WORD}(?!\w)\s*(?:(?:till|för|for|to|on|på)\s+\S+\s*)?"
-    rf"(?:[:=/]|->|→|\bär\b|\bis\b|\bheter\b|\bblir\b|\bvar\b)\s*[\"'“”»]?(?P<value>[^\s\"'“”«]{{3,}})",
+    rf"(?:[:=/]|->|→|\b(?:är|is|heter|blir|var)\b\s*[:=]?)"
+    r"\s*[\"'“”»]?(?P<value>[^\s\"'“”«]{3,})",
     re.IGNORECASE,
 )
 # "inloggning bollmora@tyreso.example / Vinter24!"

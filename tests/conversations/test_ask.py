@@ -1,10 +1,57 @@
 """Questions: the guideline answers, or the bot says that it does not; nothing is guessed."""
 
+from itertools import cycle
 from typing import Any
 
 import pytest
 
 from tests.platforms.driver import Driver
+
+COMMANDS_AND_QUESTIONS = (
+    ("hej", "Hej {name}!"),
+    ("Hej!", "Hej {name}!"),
+    ("hjälp", "Hej {name}!"),
+    ("god morgon", "Hej {name}!"),
+    ("menyn, tack", "Hej {name}!"),
+    ("Registrera kanal", "Registrera kanal"),
+    ("registrera kanal?", "Registrera kanal"),
+    ("hej, jag vill registrera en kanal", "Registrera kanal"),
+    ("jag skulle vilja registrera en ny kanal tack", "Registrera kanal"),
+    ("registera kanal", "Registrera kanal"),
+    ("ny kanal", "Registrera kanal"),
+    ("ny", "Registrera kanal"),
+    ("I want to register a channel", "Registrera kanal"),
+    ("registrera", "Vad vill du registrera?"),
+    ("register", "Vad vill du registrera?"),
+    ("borttagen kommentar", "Borttagen kommentar"),
+    ("mina kanaler", "Mina kanaler"),
+    ("Mina kanaler!", "Mina kanaler"),
+    ("my channels", "Mina kanaler"),
+    ("väntar på dig", "Väntar på dig"),
+    ("att göra", "Väntar på dig"),
+    ("språk", "Språk och tid"),
+    ("byt språk", "Språk och tid"),
+    ("svenska", "Språk och tid"),
+    ("ledig", "Jag ska vara borta"),
+    ("Jag ska vara borta.", "Jag ska vara borta"),
+    ("semester", "Jag ska vara borta"),
+    ("away", "Jag ska vara borta"),
+    ("tack", "Varsågod"),
+    ("Tack så mycket!", "Varsågod"),
+    ("hej, får vi gilla ICA?", "Nej"),
+    ("hjälp, får vi gilla ICA?", "Nej"),
+    ("hej hej", "Hej {name}!"),
+    ("hello there", "Hej {name}!"),
+    ("måste vi registrera en borttagen kommentar?", "Ja"),
+)
+
+QUESTIONS = (
+    "hjälp, någon skrev ett personnummer",
+    "hur registrerar jag en kanal som redan finns?",
+    "vem godkänner en ny kanal?",
+    "vad gäller när jag är ledig?",
+    "vilka språk ska vi svara på?",
+)
 
 VERDICTS = ("Ja", "Nej", "Det beror på", "Det här gäller", "Det står inte i riktlinjerna")
 
@@ -52,68 +99,13 @@ async def test_not_covered_goes_to_the_communicator_and_back(chat: Driver, town:
     assert "Ring servicedesk." in told.text
 
 
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("hej", "Hej Anna!"),
-        ("Hej!", "Hej Anna!"),
-        ("hjälp", "Hej Anna!"),
-        ("god morgon", "Hej Anna!"),
-        ("menyn, tack", "Hej Anna!"),
-        ("Registrera kanal", "Registrera kanal"),
-        ("registrera kanal?", "Registrera kanal"),
-        ("hej, jag vill registrera en kanal", "Registrera kanal"),
-        ("jag skulle vilja registrera en ny kanal tack", "Registrera kanal"),
-        ("registera kanal", "Registrera kanal"),
-        ("ny kanal", "Registrera kanal"),
-        ("ny", "Registrera kanal"),
-        ("I want to register a channel", "Registrera kanal"),
-        ("registrera", "Vad vill du registrera?"),
-        ("register", "Vad vill du registrera?"),
-        ("borttagen kommentar", "Borttagen kommentar"),
-        ("mina kanaler", "Mina kanaler"),
-        ("Mina kanaler!", "Mina kanaler"),
-        ("my channels", "Mina kanaler"),
-        ("väntar på dig", "Väntar på dig"),
-        ("att göra", "Väntar på dig"),
-        ("språk", "Språk och tid"),
-        ("byt språk", "Språk och tid"),
-        ("svenska", "Språk och tid"),
-        ("ledig", "Jag ska vara borta"),
-        ("Jag ska vara borta.", "Jag ska vara borta"),
-        ("semester", "Jag ska vara borta"),
-        ("away", "Jag ska vara borta"),
-        ("tack", "Varsågod"),
-        ("Tack så mycket!", "Varsågod"),
-        ("hej, får vi gilla ICA?", "Nej"),
-        ("hjälp, får vi gilla ICA?", "Nej"),
-        ("hej hej", "Hej Anna!"),
-        ("hello there", "Hej Anna!"),
-        ("måste vi registrera en borttagen kommentar?", "Ja"),
-    ],
-)
-async def test_command_or_question(chat: Driver, town: Any, text: str, title: str) -> None:
-    await chat.says(town.anna, text)
-    assert (await chat.screen(town.anna)).last.title == title
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "hjälp, någon skrev ett personnummer",
-        "hur registrerar jag en kanal som redan finns?",
-        "vem godkänner en ny kanal?",
-        "vad gäller när jag är ledig?",
-        "vilka språk ska vi svara på?",
-    ],
-)
-async def test_a_question_is_never_taken_for_a_command(chat: Driver, town: Any, text: str) -> None:
-    await chat.says(town.anna, text)
-    last = (await chat.screen(town.anna)).last
-    assert last.title in (
-        "Ja",
-        "Nej",
-        "Det beror på",
-        "Det här gäller",
-        "Det står inte i riktlinjerna",
-    )
+async def test_command_or_question(chat: Driver, town: Any) -> None:
+    """Forty messages: a command is the whole message, everything else is a question."""
+    people = cycle((town.anna, town.per, town.lisa, town.omar, town.tove))
+    for (text, title), person in zip(COMMANDS_AND_QUESTIONS, people, strict=False):
+        await chat.says(person, text)
+        first_name = person.name.split()[0]
+        assert (await chat.screen(person)).last.title == title.format(name=first_name), text
+    for text, person in zip(QUESTIONS, people, strict=False):
+        await chat.says(person, text)
+        assert (await chat.screen(person)).last.title in VERDICTS, text
