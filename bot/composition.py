@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 
 from aiohttp import web
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -22,7 +24,7 @@ from bot.dispatch import Dispatcher
 from bot.domain.calendar import WorkCalendar
 from bot.domain.guideline import Guideline
 from bot.flows import ALL
-from bot.ports import Clock, OpenStore, Platform
+from bot.ports import Clock, Handler, OpenStore, Platform
 from bot.settings import BadSettings, Settings
 from bot.turn import Municipality
 from scheduler.clock import BackgroundJobs
@@ -34,6 +36,7 @@ from store.migrate import is_current, upgrade
 
 CALENDAR_YEARS_BACK = 2
 CALENDAR_YEARS_AHEAD = 15
+SQLITE_BEGINNING = b"SQLite format 3\x00"
 READINESS_TIMEOUT_SECONDS = 5
 
 
@@ -49,6 +52,7 @@ class Application:
     engine: AsyncEngine
     open_store: OpenStore
     municipality: Municipality
+    handle: Handler
     planner: Planner
     courier: Courier
     jobs: BackgroundJobs
@@ -80,9 +84,27 @@ def read_guideline(settings: Settings) -> Guideline:
 def connect(settings: Settings) -> AsyncEngine:
     """The engine of the database, not tried yet. Raises: BadSettings."""
     try:
-        return create_engine(settings.database_url)
-    except ValueError as error:
+        engine = create_engine(settings.database_url)
+        _refuse_other_files(sqlite_file(settings))
+    except (ValueError, OSError) as error:
         raise BadSettings(f"KANALVAKT_DATABASE_URL: {error}") from error
+    return engine
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """The file of a SQLite database; None for another database."""
+    address = make_url(settings.database_url)
+    is_sqlite = address.get_backend_name() == "sqlite"
+    return Path(address.database) if is_sqlite and address.database else None
+
+
+def _refuse_other_files(path: Path | None) -> None:
+    if path is None or not path.exists():
+        return
+    with path.open("rb") as file:
+        beginning = file.read(len(SQLITE_BEGINNING))
+    if beginning not in (b"", SQLITE_BEGINNING):
+        raise ValueError(f"{path} is no SQLite database. Give another file, or a new name.")
 
 
 def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Application:
@@ -127,6 +149,7 @@ def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Applica
         engine=engine,
         open_store=open_store,
         municipality=municipality,
+        handle=dispatcher.handle,
         planner=planner,
         courier=courier,
         jobs=jobs,
@@ -139,10 +162,7 @@ def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Applica
 def _answering(guideline: Guideline) -> Answerer:
     """The answerer, whose index is built at the first question: it takes a second."""
 
-    @cache
-    def answerer() -> Answerer:
-        return make_answerer(guideline)
-
+    answerer = cache(partial(make_answerer, guideline))
     return lambda text, language=None: answerer()(text, language)
 
 
