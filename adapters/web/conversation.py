@@ -75,11 +75,12 @@ class Conversation:
         return self._pages.line(message.id, message.at, card=card or nothing)
 
     async def arrive(self, person: Person) -> Drawn | None:
-        """Greet who has nothing in their chat yet."""
+        """Greet who has nothing in their chat yet; gives the greeting only if it is not kept."""
         async with self._open_store() as store:
             if await store.chat.messages(person.id, 1):
                 return None
-        return await self._reply(person, await self._handle(Arrived(account=account(person.id))))
+        drawn = await self._reply(person, await self._handle(Arrived(account=account(person.id))))
+        return None if drawn.is_kept else drawn
 
     async def say(self, person: Person, text: str, key: str) -> Drawn:
         """The person writes something. A repeat of the key adds nothing."""
@@ -177,6 +178,7 @@ class Conversation:
                 message = await store.chat.add(person.id, self._now(), words, notice)
                 if notice:
                     await self._remember(store, person.id, message, notice)
+                await store.chat.mark_read(person.id)
         except Conflict:
             return None
         self._live.message(person.id, message)

@@ -26,6 +26,7 @@ from bot.ui import (
     Facts,
     Field,
     Form,
+    Heading,
     Item,
     Link,
     PersonField,
@@ -158,6 +159,8 @@ def _kind(of: Element | Field | Button | Link) -> str:
     match of:
         case Text():
             return "text"
+        case Heading():
+            return "heading"
         case Quote():
             return "quote"
         case Facts():

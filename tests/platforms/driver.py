@@ -103,7 +103,7 @@ class Driver(ABC):
 
     @abstractmethod
     async def presses(self, person: Who, label: str, within: str | None = None) -> Sent:
-        """Press the lowest button of that label; `within` = the title of its item or card."""
+        """Press the lowest button of that label; `within` = words of its item's or card's title."""
 
     @abstractmethod
     async def fills(self, person: Who, *, alternative: str | None = None, **values: Any) -> Sent:

@@ -27,7 +27,7 @@ class WebDriver(Driver):
 
     def __init__(self, base_url: str, surroundings: Surroundings) -> None:
         super().__init__(surroundings)
-        self._base_url = base_url
+        self.base_url = base_url
         self._http = ClientSession(base_url, headers={"Origin": base_url})
         self._ids: dict[str, int] = {}
         self._forms: dict[int, Tag] = {}
@@ -85,7 +85,7 @@ class WebDriver(Driver):
         page = await self._page(self.id_of(person))
         for article in reversed(page.select("article.card")):
             for button in article.select("button[name=action]"):
-                if _text(button) == label and within in (None, _item(button), _title(article)):
+                if _text(button) == label and _is_within(within, button, article):
                     message = article.select_one("input[name=message]")
                     assert message is not None
                     fields = (
@@ -172,8 +172,8 @@ class WebDriver(Driver):
         """The page as it is drawn now, with the cards that are not kept in their places."""
         page = _parsed(await self._get(f"/as/{person}")).select_one("main")
         assert page is not None
-        for composer in page.select(".composer, .switch"):
-            composer.decompose()
+        for unseen in page.select(".composer, .switch, [hidden]"):
+            unseen.decompose()
         for message, card in self._beside.get(person, []):
             place = page.select_one(f"#message-{message}" if message else "#lines")
             if place is not None:
@@ -224,6 +224,10 @@ def _text(tag: Tag | None) -> str:
 
 def _title(article: Tag) -> str:
     return _text(article.select_one("h3"))
+
+
+def _is_within(title: str | None, button: Tag, article: Tag) -> bool:
+    return title is None or title in _item(button) or title in _title(article)
 
 
 def _item(button: Tag) -> str:

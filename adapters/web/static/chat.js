@@ -341,6 +341,8 @@ const way = document.getElementById("way");
 // Not sent again by itself: the clock would move twice.
 async function moveClock(form, button) {
   complain("");
+  if (!wide.matches) clock.open = false;
+  const last = lines?.lastElementChild;
   try {
     const response = await fetch(form.getAttribute("action"), {
       method: "POST",
@@ -350,6 +352,7 @@ async function moveClock(form, button) {
     if (response.status === 409) return complain(texts.textMoving);
     if (!response.ok) return complain(texts.textRefused);
     announce(texts.textClock.replace("{moment}", await response.text()));
+    if (!opened) last?.nextElementSibling?.scrollIntoView({ block: "start" });
   } catch {
     complain(texts.textOffline);
   }
@@ -378,6 +381,24 @@ function setUnread(badge, count, words) {
   badge.children[1].textContent = words ?? "";
 }
 
+// A message that came while the person looks elsewhere on the page: one press leads to it.
+const fresh = document.getElementById("fresh");
+
+function offer(line) {
+  if (!fresh.hidden) return;
+  fresh.hidden = false;
+  fresh.onclick = () => {
+    fresh.hidden = true;
+    focusOn(line.querySelector("h3"));
+    line.scrollIntoView({ block: "start" });
+  };
+  new IntersectionObserver(([seen], observer) => {
+    if (!seen.isIntersecting) return;
+    fresh.hidden = true;
+    observer.disconnect();
+  }).observe(line);
+}
+
 function listen() {
   const language = document.documentElement.lang;
   const source = new EventSource(me ? `/as/${me}/live` : `/live?language=${language}`);
@@ -397,6 +418,7 @@ function listen() {
     if (isNew && !line.classList.contains("own")) {
       announce(spoken(line));
       if (isAtEnd && !opened) line.scrollIntoView({ block: "end" });
+      else offer(line);
     }
   });
   source.addEventListener("people", ({ data }) => showUnread(JSON.parse(data)));
