@@ -7,7 +7,7 @@ Catalogues are `.po` files read at start and compiled in memory, so that none ca
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -81,6 +81,26 @@ def clock_time(moment: datetime, timezone: str) -> str:
     if language() == "sv":
         return f"kl. {local.hour}.{local.minute:02}"
     return f"{local.hour}:{local.minute:02}"
+
+
+def days(dates: Sequence[date]) -> str:
+    """Several dates as a list, a run of neighbours as "onsdag 25 till söndag 29 november"."""
+    runs: list[list[date]] = []
+    for on in sorted(dates):
+        if runs and on - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(on)
+        else:
+            runs.append([on])
+    return listing([_span(run[0], run[-1]) for run in runs])
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return day(first)
+    shorter = "EEEE d" if first.month == last.month else "EEEE d MMMM"
+    return _("{first} to {last}").format(
+        first=format_date(first, shorter, locale=language()), last=day(last)
+    )
 
 
 def listing(parts: Sequence[str]) -> str:

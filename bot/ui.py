@@ -58,6 +58,13 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What the elements after it have in common."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Somebody's own words, with where they stand."""
 
@@ -89,7 +96,7 @@ class Copyable:
     text: str
 
 
-Element = Text | Quote | Facts | Item | Copyable
+Element = Text | Heading | Quote | Facts | Item | Copyable
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.flow import Flow
 from bot.flows import incidents, labels
 from bot.flows.incidents import Found, found_fields
 from bot.flows.ladder import watch
-from bot.i18n import _, clock_time, day, listing
+from bot.i18n import _, clock_time, day, days
 from bot.turn import Turn
 from bot.ui import Ask, Button, Card, Form, Item, Show, Text, Wrong
 
@@ -99,9 +99,8 @@ async def _item(turn: Turn, o: Occurrence, channel: Channel, person: PersonId, o
     if o.due_on == on:
         gaps = await _gaps(turn, channel, on)
         if gaps:
-            days = listing([day(gap) for gap in gaps])
             lines.append(
-                _("Look at these days too, nobody checked them: {days}.").format(days=days)
+                _("Look at these days too, nobody checked them: {days}.").format(days=days(gaps))
             )
     return Item(
         title,

@@ -14,7 +14,7 @@ from bot.flows import absence, incidents, labels, register_channel, start_channe
 from bot.flows.waiting import matters
 from bot.i18n import _, using
 from bot.turn import Turn
-from bot.ui import Ask, Button, Card, Choice, Element, Form, Item, Show, Text, Wrong
+from bot.ui import Ask, Button, Card, Choice, Element, Form, Heading, Item, Show, Text, Wrong
 
 EARLIEST_CHECK_HOUR = 6
 LATEST_CHECK_HOUR = 13
@@ -70,12 +70,12 @@ async def home(turn: Turn, person: PersonId) -> Card | None:
     body: list[Element] = [Text(await _who(turn))]
     if waiting:
         count = len(waiting)
-        body.append(Text(_("Waiting for you: {count}").format(count=count)))
+        body.append(Heading(_("Waiting for you: {count}").format(count=count)))
         body += waiting
     else:
         body.append(Text(_("Nothing is waiting for you.")))
     if own:
-        body.append(Text(_("My channels")))
+        body.append(Heading(_("My channels")))
         body += [_channel_item(c) for c in own[:MAX_CHANNELS_SHOWN]]
     body.append(Text(_("You can also ask, for example “may we like this page?”."), subtle=True))
     return Card(greeting, tuple(body), _menu())
@@ -140,7 +140,7 @@ async def channels(turn: Turn, person: PersonId) -> Card | None:
     if not own:
         body.append(Text(_("You have no channels of your own.")))
     if every:
-        body.append(Text(_("Channels that you support")))
+        body.append(Heading(_("Channels that you support")))
         body += [_supported_item(c) for c in every[:MAX_CHANNELS_SHOWN]]
     hidden = max(0, len(own) - MAX_CHANNELS_SHOWN) + max(0, len(every) - MAX_CHANNELS_SHOWN)
     if hidden:
