@@ -11,7 +11,7 @@ from bot.domain.absences import Absence
 from bot.domain.duties import Duty, Occurrence, OccurrenceState, Scheduled
 from bot.domain.ids import AbsenceId, OccurrenceId, PersonId
 from store.bulk import Bulk
-from store.rows import MAX_IDS_IN_STATEMENT, Rows, batches
+from store.rows import Rows, among
 from store.tables import OPEN, AbsenceRow, OccurrenceRow, ScheduledRow, table
 
 _schedule = table(ScheduledRow)
@@ -48,7 +48,7 @@ _BY_DATE = (_occurrence.c.due_on, _occurrence.c.id)
 _IS_OPEN = text(OPEN)
 _OF_DUTY = _occurrence.c.duty == bindparam("duty")
 _SINCE = _occurrence.c.due_on >= bindparam("since")
-_SUBJECTS = _occurrence.c.subject.in_(bindparam("subjects", expanding=True))
+_SUBJECTS = among(_occurrence.c.subject, "subjects")
 
 # Each part of a union has an index of its own; with OR years of old rows would be read.
 _RECENT = union_all(
@@ -76,7 +76,7 @@ _OPEN_FOR = _occurrences.select.where(
 _AWAY = _absences.select.where(
     _absence.c.last_on >= bindparam("first"), _absence.c.first_on <= bindparam("last")
 ).order_by(_absence.c.first_on, _absence.c.id)
-_AWAY_OF_THEM = _AWAY.where(_absence.c.person.in_(bindparam("people", expanding=True)))
+_AWAY_OF_THEM = _AWAY.where(among(_absence.c.person, "people"))
 
 
 def _by_date(occurrence: Occurrence) -> tuple[date, int]:
@@ -137,10 +137,9 @@ class Occurrences:
         self, duty: Duty, subjects: Collection[int], since: date
     ) -> dict[int, list[Occurrence]]:
         found: dict[int, list[Occurrence]] = {}
-        for batch in batches(subjects, MAX_IDS_IN_STATEMENT):
-            wanted = {"duty": duty.name, "subjects": batch, "since": since}
-            for occurrence in await _occurrences.all(self._connection, _RECENT, **wanted):
-                found.setdefault(occurrence.subject, []).append(occurrence)
+        wanted = {"duty": duty.name, "subjects": subjects, "since": since}
+        for occurrence in await _occurrences.all(self._connection, _RECENT, **wanted):
+            found.setdefault(occurrence.subject, []).append(occurrence)
         for occurrences in found.values():
             occurrences.sort(key=_by_date)
         return found
@@ -180,7 +179,4 @@ class Absences:
         dates = {"first": first, "last": last}
         if people is None:
             return await _absences.all(self._connection, _AWAY, **dates)
-        found: list[Absence] = []
-        for batch in batches(set(people), MAX_IDS_IN_STATEMENT):
-            found += await _absences.all(self._connection, _AWAY_OF_THEM, **dates, people=batch)
-        return sorted(found, key=lambda absence: (absence.first_on, absence.id))
+        return await _absences.all(self._connection, _AWAY_OF_THEM, **dates, people=people)

@@ -124,6 +124,17 @@ def _possible_id(value: int | None) -> int | None:
     return value if value is None or 0 <= value <= MAX_ID else _NOBODY
 
 
+class Ids(TypeDecorator[Any]):
+    """Many ids as one JSON text, as a parameter for each costs more than its row."""
+
+    impl = Text()
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Processor:
+        """From a collection of ids to JSON; those that no row can have are left out."""
+        return lambda ids: json.dumps([id_ for id_ in ids if 0 <= id_ <= MAX_ID])
+
+
 class Json(TypeDecorator[Any]):
     """A value of the type `kind` as JSON text, checked when it is read."""
 

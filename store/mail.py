@@ -12,8 +12,11 @@ from bot.ports import MessageRef, Posting, Waiting
 from bot.ui import Notice
 from store.bulk import Bulk
 from store.notices import noted, notice_key, read_notice
-from store.rows import MAX_IDS_IN_STATEMENT, batches, insert
+from store.rows import insert
 from store.tables import NOT_OVER, AcceptedRow, OutboxRow, PostingRow, table
+
+# SQLite takes 32,766 variables in a statement, PostgreSQL 65,535.
+MAX_KEYS_IN_STATEMENT = 1_000
 
 _outbox = table(OutboxRow)
 _posting = table(PostingRow)
@@ -112,9 +115,9 @@ class Outbox:
         ]
 
     async def close(self, keys: Sequence[str], outcome: str, now: datetime) -> None:
-        for batch in batches(keys, MAX_IDS_IN_STATEMENT):
-            values = {"keys": batch, "how": outcome, "now": now}
-            await self._connection.execute(_CLOSE, values)
+        for start in range(0, len(keys), MAX_KEYS_IN_STATEMENT):
+            some = keys[start : start + MAX_KEYS_IN_STATEMENT]
+            await self._connection.execute(_CLOSE, {"keys": some, "how": outcome, "now": now})
 
     async def put_off(self, key: str, until: datetime) -> None:
         await self._connection.execute(_PUT_OFF, {"this": key, "until": until})

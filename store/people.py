@@ -22,6 +22,9 @@ _ACCOUNT_COLUMNS = ("platform", "team", "user", "person", "address", "used_at")
 _BY_ACCOUNT = _people.select.join(_account, _account.c.person == _person.c.id).where(
     *(_account.c[name] == bindparam(name) for name in ("platform", "team", "user"))
 )
+_WITH_ROLES = _people.select.where(
+    _person.c.roles != bindparam("no_roles", type_=_person.c.roles.type)
+)
 _BY_EMAIL = _people.select.where(
     _person.c.email_key == bindparam("email_key"), _person.c.email_key != ""
 )
@@ -55,6 +58,9 @@ class People:
 
     async def all(self) -> list[Person]:
         return by_name(await _people.all(self._connection, _people.select))
+
+    async def with_roles(self) -> list[Person]:
+        return by_name(await _people.all(self._connection, _WITH_ROLES, no_roles=()))
 
     async def by_email(self, email: str) -> Person | None:
         wanted = {"email_key": _email_key(email)}

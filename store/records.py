@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import ChannelId, IncidentId, OccurrenceId, PersonId
 from bot.domain.records import Incident, Snapshot
 from store.columns import canonical
-from store.rows import MAX_IDS_IN_STATEMENT, Rows, batches
+from store.rows import Rows, among
 from store.tables import IncidentRow, JournalRow, SnapshotRow, table
 
 _incident = table(IncidentRow)
@@ -19,8 +19,8 @@ _incidents = Rows(Incident, _incident)
 _snapshots = Rows(Snapshot, _snapshot)
 
 _UNREGISTERED = _incidents.select.where(
-    _incident.c.channel.in_(bindparam("channels", expanding=True)), _incident.c.diarienummer == ""
-)
+    among(_incident.c.channel, "channels"), _incident.c.diarienummer == ""
+).order_by(_incident.c.seen_at, _incident.c.id)
 _SNAPSHOT_OF = _snapshots.select.where(_snapshot.c.occurrence == bindparam("of"))
 _NOTE = table(JournalRow).insert()
 
@@ -41,10 +41,7 @@ class Records:
         return await _incidents.save(self._connection, incident)
 
     async def unregistered(self, channels: Collection[ChannelId]) -> list[Incident]:
-        found: list[Incident] = []
-        for batch in batches(set(channels), MAX_IDS_IN_STATEMENT):
-            found += await _incidents.all(self._connection, _UNREGISTERED, channels=batch)
-        return sorted(found, key=lambda incident: (incident.seen_at, incident.id))
+        return await _incidents.all(self._connection, _UNREGISTERED, channels=channels)
 
     async def snapshot_of(self, occurrence: OccurrenceId) -> Snapshot | None:
         found = await _snapshots.all(self._connection, _SNAPSHOT_OF, of=occurrence)

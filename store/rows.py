@@ -1,23 +1,34 @@
 """Dataclasses in and out of their tables, field by field of the same name."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import fields, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Executable, Row, Select, Table, bindparam, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    select,
+    update,
+)
 
 # SQLite's compiler understands PostgreSQL's ON CONFLICT; the other way round it does not work.
 from sqlalchemy.dialects.postgresql import insert as insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from bot.ports import Conflict, NotFound
+from store.columns import Ids
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T", bound="DataclassInstance")
-S = TypeVar("S")
 
 
 class Named(Protocol):
@@ -32,10 +43,6 @@ class Named(Protocol):
 
 N = TypeVar("N", bound=Named)
 
-# SQLite takes 32,766 variables in a statement, PostgreSQL 65,535.
-MAX_IDS_IN_STATEMENT = 10_000
-MAX_ROWS_IN_STATEMENT = 1_000
-
 # Python compares letters by code point, which puts ä before å.
 _SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "ü": "y"})
 
@@ -45,11 +52,26 @@ def alphabetical(name: str) -> str:
     return name.casefold().translate(_SWEDISH)
 
 
-def batches(items: Iterable[S], size: int) -> Iterator[list[S]]:
-    """The items in lists of up to `size`; none when there are no items."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
+class _JsonIds(FunctionElement[int]):
+    """The ids that a JSON text lists, as the rows of a query."""
+
+    inherit_cache = True
+
+
+@compiles(_JsonIds, "sqlite")
+def _on_sqlite(ids: _JsonIds, compiler: SQLCompiler, **options: Any) -> str:
+    return f"(SELECT value FROM json_each{compiler.process(ids.clause_expr, **options)})"
+
+
+@compiles(_JsonIds, "postgresql")
+def _on_postgresql(ids: _JsonIds, compiler: SQLCompiler, **options: Any) -> str:
+    text = compiler.process(ids.clauses, **options)
+    return f"(SELECT CAST(json_array_elements_text(CAST({text} AS JSON)) AS INTEGER))"
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the ids that are bound to `name`, however many they are."""
+    return column.bool_op("IN")(_JsonIds(bindparam(name, type_=Ids)))
 
 
 class Rows(Generic[T]):
@@ -61,7 +83,7 @@ class Rows(Generic[T]):
         self.names = tuple(field.name for field in fields(kind))
         self.select: Select[Any] = select(*(table.c[name] for name in self.names))
         if "id" in self.names:
-            self._many = self.select.where(table.c.id.in_(bindparam("ids", expanding=True)))
+            self._many = self.select.where(among(table.c.id, "ids"))
             self._one = self.select.where(table.c.id == bindparam("id"))
             self._add = insert(table).returning(table.c.id)
         if {"id", "version"} <= set(self.names):
@@ -94,12 +116,8 @@ class Rows(Generic[T]):
 
     async def many(self, connection: AsyncConnection, ids: Collection[int]) -> dict[Any, T]:
         """Those of the ids that exist."""
-        found: dict[Any, T] = {}
-        id_at = self.names.index("id")
-        for batch in batches(set(ids), MAX_IDS_IN_STATEMENT):
-            for row in (await connection.execute(self._many, {"ids": batch})).all():
-                found[row[id_at]] = self.read(row)
-        return found
+        found = await self.all(connection, self._many, ids=set(ids))
+        return {getattr(item, "id"): item for item in found}  # noqa: B009
 
     async def add(self, connection: AsyncConnection, item: T, **extra: Any) -> T:
         """The item with the id that the database gives it, whatever it had."""
