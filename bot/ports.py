@@ -167,6 +167,9 @@ class People(Protocol):
     async def all(self) -> list[Person]:
         """Everybody, also who has left, by name."""
 
+    async def with_roles(self) -> list[Person]:
+        """Everybody who has a role, by name."""
+
     async def by_email(self, email: str) -> Person | None:
         """Whatever the case of the address."""
 

@@ -163,7 +163,7 @@ class Courier:
         return _Attempt(waiting=waiting, outcome="failed")
 
     async def _redraw(self, waiting: Waiting) -> _Attempt:
-        """Draw every copy of the notice again. Raises: the first fault, when all have been tried."""
+        """Draw every copy of the notice again. Raises: a fault, when all have been tried."""
         async with self._open_store() as store:
             postings = await store.outbox.postings(waiting.notice)
         updates = (self._update(posting) for posting in postings)

@@ -1,7 +1,7 @@
-"""What planning takes, in bulk: everybody once a tick, what the rows are about once a batch."""
+"""What planning takes, in bulk: the town once a tick, what the rows are about once a batch."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,16 +33,16 @@ _CHANNEL_DUTIES = {duty.name: duty for duty in DUTIES if duty.subject is Subject
 
 @dataclass(slots=True)
 class Town:
-    """Everybody, and who is away today; `supporters` are worked out once an administration."""
+    """Who has a role, and who is away today; `supporters` are worked out once an administration."""
 
-    people: Mapping[PersonId, Person]
+    officials: Sequence[Person]
     absences: tuple[Absence, ...]
     _supporters: dict[AdministrationId | None, tuple[PersonId, ...]] = field(default_factory=dict)
 
     def supporters(self, administration: AdministrationId | None) -> tuple[PersonId, ...]:
         """The communicators who support an administration."""
         if administration not in self._supporters:
-            found = communicators(self.people.values(), administration)
+            found = communicators(self.officials, administration)
             self._supporters[administration] = tuple(person.id for person in found)
         return self._supporters[administration]
 
@@ -52,6 +52,7 @@ class Facts:
     """What a batch of rows is about. `recent` is by duty and subject."""
 
     town: Town
+    people: Mapping[PersonId, Person]
     channels: Mapping[ChannelId, Channel]
     approvals: Mapping[ApprovalId, Approval]
     recent: Mapping[tuple[str, int], Sequence[Occurrence]]
@@ -77,11 +78,11 @@ class Facts:
         channel = self.channels.get(ChannelId(row.subject))
         if channel is None:
             return None
-        owner = self.town.people.get(channel.owner) if channel.owner else None
+        owner = self.people.get(channel.owner) if channel.owner else None
         supporters = self.town.supporters(channel.administration)
         return Watch(
             channel=channel,
-            ladder=ladder(channel, self.town.people, supporters),
+            ladder=ladder(channel, self.people, supporters),
             absences=self.town.absences,
             recent=tuple(self.recent.get((row.duty, row.subject), ())),
             check_hour=owner.check_hour if owner else DEFAULT_CHECK_HOUR,
@@ -94,17 +95,17 @@ class Facts:
         channel = self.channels.get(approval.channel)
         return Request(
             approval=approval,
-            people=self.town.people,
+            people=self.people,
             supporters=self.town.supporters(channel.administration if channel else None),
             absences=self.town.absences,
         )
 
 
 async def read_town(store: Store, now: datetime, calendar: WorkCalendar) -> Town:
-    """Everybody and today's absences."""
+    """Who has a role, and today's absences."""
     today = calendar.today(now)
-    people = {person.id: person for person in await store.people.all()}
-    return Town(people, tuple(await store.absences.between(today, today)))
+    absences = await store.absences.between(today, today)
+    return Town(await store.people.with_roles(), tuple(absences))
 
 
 async def read_facts(
@@ -127,4 +128,17 @@ async def read_facts(
         found = await store.occurrences.recent(duty, {row.subject for row in due}, since)
         recent.update({(name, subject): listed for subject, listed in found.items()})
     channels = await store.channels.many(wanted) if wanted else {}
-    return Facts(town, channels, approvals, recent)
+    people = await _people_of(store, town, channels.values(), approvals.values())
+    return Facts(town, people, channels, approvals, recent)
+
+
+async def _people_of(
+    store: Store, town: Town, channels: Iterable[Channel], approvals: Iterable[Approval]
+) -> Mapping[PersonId, Person]:
+    """Whoever a duty may turn to: the channels' people, the owners' managers, who decides."""
+    named = {p for channel in channels for p in (channel.owner, channel.deputy)}
+    named |= {p for approval in approvals for p in (approval.manager, approval.stand_in)}
+    people = {person.id: person for person in town.officials}
+    people |= await store.people.many({p for p in named if p is not None} - people.keys())
+    above = {person.manager for person in people.values() if person.manager is not None}
+    return people | await store.people.many(above - people.keys())
