@@ -113,7 +113,7 @@ async def _waiting(store: Store, people: Residents, now: datetime, calendar: Wor
 
 async def _ask_deputy(store: Store, channel: Channel) -> None:
     args = {"channel": channel.id, "person": channel.deputy}
-    notice = Notice("register_channel.consent", args)
+    notice = Notice("owner_and_deputy.consent", args)
     await store.outbox.put("demo/consent", "post", notice, channel.deputy)
 
 

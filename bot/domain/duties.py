@@ -35,7 +35,7 @@ TODAY_VIEW = "daily_check.today"
 REMINDER_VIEW = "daily_check.reminder"
 SNAPSHOT_VIEW = "snapshot.due"
 REQUEST_VIEW = "approval.request"
-CHOOSE_VIEW = "approval.choose"
+CHOOSE_VIEW = "choose_manager.choose"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"

@@ -45,7 +45,6 @@ async def status(turn: Turn, c: Channel) -> tuple[Text | Quote, ...]:
 
 async def channel_facts(turn: Turn, c: Channel) -> tuple[tuple[str, str], ...]:
     """Everything that was said about the channel; what is not answered is left out."""
-    people = await turn.people()
     facts = (
         (_("Address"), c.address),
         (_("Purpose"), c.purpose),
@@ -53,11 +52,19 @@ async def channel_facts(turn: Turn, c: Channel) -> tuple[tuple[str, str], ...]:
         (_("How it helps the goals of the unit"), c.goals),
         (_("Benefit to the target group"), c.benefit),
         (_("Resources over time"), c.resources),
-        (_("Responsible person"), _with_consent(people, c.owner, c.owner_consent)),
-        (_("Deputy"), _with_consent(people, c.deputy, c.deputy_consent)),
+        *await people_facts(turn, c),
         (_("Daily check"), labels.check_days(c.check_days) if c.active_at else ""),
     )
     return tuple((name, value) for name, value in facts if value)
+
+
+async def people_facts(turn: Turn, c: Channel) -> tuple[tuple[str, str], ...]:
+    """Owner and deputy, with what they have answered."""
+    people = await turn.people()
+    return (
+        (_("Responsible person"), _with_consent(people, c.owner, c.owner_consent)),
+        (_("Deputy"), _with_consent(people, c.deputy, c.deputy_consent)),
+    )
 
 
 def _with_consent(people: Everybody, person: PersonId | None, answer: Consent) -> str:

@@ -12,6 +12,7 @@ from bot.domain.channels import (
     ChecklistItem,
     Service,
 )
+from bot.domain.guideline import Verdict
 from bot.domain.ids import PersonId
 from bot.domain.people import Person, Role
 from bot.domain.records import IncidentKind
@@ -112,3 +113,14 @@ def when(moment: datetime, calendar: WorkCalendar) -> str:
     return _("{day} at {time}").format(
         day=day(calendar.today(moment)), time=clock_time(moment, calendar.timezone.key)
     )
+
+
+def verdict(of: Verdict) -> str:
+    """The verdict in the words that are the same everywhere."""
+    return {
+        Verdict.YES: _("Yes"),
+        Verdict.NO: _("No"),
+        Verdict.DEPENDS: _("It depends"),
+        Verdict.INFO: _("This is what applies"),
+        Verdict.NOT_COVERED: _("The guideline does not say"),
+    }[of]

@@ -7,16 +7,12 @@ starting-channel/deputy; REG1, REG5, REG8, REG10.
 
 from dataclasses import replace
 
-from pydantic import BaseModel
-
 from bot.domain.absences import away
 from bot.domain.channels import (
     Approval,
     Channel,
     ChannelState,
-    Consent,
     Level,
-    answer_consent,
     may_edit,
     may_name,
     name_people,
@@ -26,7 +22,7 @@ from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW, schedule_approval
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import communicators
 from bot.flow import Flow
-from bot.flows import ask, labels
+from bot.flows import ask_communicator, labels, owner_and_deputy
 from bot.flows.application_form import Draft, checked, form_fields, kept, missing
 from bot.flows.channel_card import channel_facts, status
 from bot.i18n import _
@@ -41,7 +37,6 @@ from bot.ui import (
     Item,
     Link,
     Notice,
-    PersonField,
     Show,
     Text,
     Wrong,
@@ -96,7 +91,7 @@ async def start(turn: Turn, person: PersonId) -> Card | None:
         ),
         (
             Button(_("Register a channel"), apply.action(), "primary"),
-            Button(_("Ask the communicator"), ask.support.action()),
+            Button(_("Ask the communicator"), ask_communicator.support.action()),
         ),
     )
 
@@ -217,7 +212,7 @@ async def save(
     stored = await (turn.store.channels.save if draft.id else turn.store.channels.add)(changed)
     turn.refresh(start.notice(person=turn.who.id))
     if support:
-        return await ask.support_for.show(turn, channel=stored.id)
+        return await ask_communicator.support_for.show(turn, channel=stored.id)
     return await application.show(turn, channel=stored.id)
 
 
@@ -241,7 +236,7 @@ async def send(turn: Turn, values: Draft, channel: ChannelId | None = None) -> S
     whole = replace(whole, state=ChannelState.WAITING)
     stored = await (turn.store.channels.save if draft.id else turn.store.channels.add)(whole)
     await _request(turn, stored)
-    _ask_for_consent(turn, stored)
+    owner_and_deputy.ask(turn, stored)
     turn.refresh(start.notice(person=turn.who.id))
     return await application.show(turn, channel=stored.id)
 
@@ -271,16 +266,6 @@ async def _request(turn: Turn, channel: Channel) -> Approval:
     return request
 
 
-def _ask_for_consent(turn: Turn, channel: Channel, before: Channel | None = None) -> None:
-    known = (before.owner, before.deputy) if before else ()
-    for person, answer in (
-        (channel.owner, channel.owner_consent),
-        (channel.deputy, channel.deputy_consent),
-    ):
-        if answer is Consent.ASKED and person is not None and person not in known:
-            turn.tell(person, consent.notice(channel=channel.id, person=person))
-
-
 @flow.view
 async def application(turn: Turn, channel: ChannelId) -> Card | None:
     """A channel as it stands: its facts, what happens next and who does it."""
@@ -306,165 +291,16 @@ def _application_buttons(
         buttons.append(Button(_("Continue"), apply.action(channel=c.id), "primary"))
         buttons.append(Button(_("Change the answers"), apply.action(channel=c.id, everything=True)))
     if may_name(turn.who, c, manager):
-        buttons.append(Button(_("Change owner or deputy"), name.action(channel=c.id)))
+        buttons.append(
+            Button(_("Change owner or deputy"), owner_and_deputy.name.action(channel=c.id))
+        )
     if c.state in (ChannelState.DRAFT, ChannelState.WAITING, ChannelState.APPROVED):
-        buttons.append(Button(_("Ask the communicator"), ask.support.action(channel=c.id)))
+        buttons.append(
+            Button(_("Ask the communicator"), ask_communicator.support.action(channel=c.id))
+        )
     return tuple(buttons)
 
 
 @flow.press
 async def open_application(turn: Turn, channel: ChannelId) -> Show:
     return await application.show(turn, channel=channel)
-
-
-@flow.view
-async def consent(turn: Turn, channel: ChannelId, person: PersonId) -> Card | None:
-    """For the one named as owner or deputy: what it means, with yes and no."""
-    c = await turn.store.channels.get(channel)
-    if person not in (c.owner, c.deputy):
-        return Card(_("Somebody else has been named for {name}").format(name=c.name))
-    is_owner = person == c.owner
-    answer = c.owner_consent if is_owner else c.deputy_consent
-    people = await turn.people()
-    applicant = labels.person_name(people, c.applicant)
-    body = (
-        Text(_consent_story(is_owner).format(applicant=applicant, channel=labels.channel_name(c))),
-        Facts(
-            (
-                (_("Address"), c.address),
-                (_("Purpose"), c.purpose),
-                (_("Responsible person"), labels.person_name(people, c.owner)),
-                (_("Deputy"), labels.person_name(people, c.deputy)),
-            )
-        ),
-    )
-    title = _("Will you be responsible for a channel?") if is_owner else _("Will you be a deputy?")
-    if answer is Consent.YES:
-        return Card(title, (*body, Text(_("You have said yes."))))
-    if answer is Consent.NO:
-        return Card(title, (*body, Text(_("You have said no."))))
-    yes = _("Yes, I can be the owner") if is_owner else _("Yes, I can be the deputy")
-    return Card(
-        title,
-        body,
-        (
-            Button(yes, accept.action(channel=channel), "primary"),
-            Button(_("No, I cannot"), refuse.action(channel=channel)),
-        ),
-    )
-
-
-def _consent_story(is_owner: bool) -> str:
-    if is_owner:
-        return _(
-            "{applicant} has named you as responsible for {channel}. You look through the comments "
-            "every day and keep a picture of the channel twice a year. I remind you."
-        )
-    return _(
-        "{applicant} has named you as deputy for {channel}. You look after the channel when the "
-        "owner is away. I tell you when."
-    )
-
-
-@flow.press
-async def open_consent(turn: Turn, channel: ChannelId) -> Show:
-    return await consent.show(turn, channel=channel, person=turn.who.id)
-
-
-@flow.press
-async def accept(turn: Turn, channel: ChannelId) -> Show:
-    return await _answer(turn, channel, Consent.YES)
-
-
-@flow.press
-async def refuse(turn: Turn, channel: ChannelId) -> Show:
-    return await _answer(turn, channel, Consent.NO)
-
-
-async def _answer(turn: Turn, channel: ChannelId, answer: Consent) -> Show:
-    c = await turn.store.channels.get(channel)
-    turn.require(turn.who.active and turn.who.id in (c.owner, c.deputy))
-    before = c.owner_consent if turn.who.id == c.owner else c.deputy_consent
-    if before is Consent.ASKED:
-        await turn.store.channels.save(answer_consent(c, turn.who.id, answer, turn.now))
-        turn.refresh(application.notice(channel=channel))
-        for request in (await turn.store.approvals.of_channel(channel))[:1]:
-            turn.refresh(Notice(REQUEST_VIEW, {"approval": request.id}))
-        if answer is Consent.NO and c.applicant != turn.who.id:
-            turn.tell(c.applicant, someone_needed.notice(channel=channel, person=turn.who.id))
-    return await consent.show(turn, channel=channel, person=turn.who.id)
-
-
-@flow.view
-async def someone_needed(turn: Turn, channel: ChannelId, person: PersonId) -> Card | None:
-    """For the applicant: somebody named has said no."""
-    c = await turn.store.channels.get(channel)
-    people = await turn.people()
-    who = labels.person_name(people, person)
-    if person not in (c.owner, c.deputy):
-        done = _("Somebody else has been named for {name}").format(name=c.name)
-        return Card(done, (Facts(await channel_facts(turn, c)),))
-    return Card(
-        _("{person} cannot take part in {channel}").format(person=who, channel=c.name),
-        (Text(_("Choose somebody else. A channel needs both an owner and a deputy.")),),
-        (Button(_("Change owner or deputy"), name.action(channel=channel), "primary"),),
-    )
-
-
-class Named(BaseModel):
-    """Who is to be owner and deputy."""
-
-    owner: PersonId
-    deputy: PersonId
-
-
-@flow.form
-async def name(turn: Turn, channel: ChannelId) -> Ask | Show:
-    """Name another owner or deputy."""
-    c = await turn.store.channels.get(channel)
-    turn.require(await _may_name(turn, c), _("The applicant, the owner or the manager can."))
-    return Ask(
-        Form(
-            title=_("Change owner or deputy"),
-            intro=_("Whoever is new gets a question first."),
-            fields=(
-                PersonField(name="owner", label=_("Responsible person"), value=c.owner or 0),
-                PersonField(name="deputy", label=_("Deputy"), value=c.deputy or 0),
-            ),
-            submit=named.action(channel=channel),
-            submit_label=_("Save"),
-        )
-    )
-
-
-@flow.submit
-async def named(turn: Turn, values: Named, channel: ChannelId) -> Show | Wrong:
-    c = await turn.store.channels.get(channel)
-    turn.require(await _may_name(turn, c), _("The applicant, the owner or the manager can."))
-    if values.owner == values.deputy:
-        text = _("The owner cannot be their own deputy. Choose somebody else.")
-        return Wrong({"deputy": text})
-    people = await turn.store.people.many([values.owner, values.deputy])
-    errors = {
-        field: _("Choose somebody who works here and is in the organisation data.")
-        for field, person in (("owner", values.owner), ("deputy", values.deputy))
-        if person not in people or not (people[person].active and people[person].listed)
-    }
-    if errors:
-        return Wrong(errors)
-    changed = name_people(c, values.owner, values.deputy, turn.who.id, turn.now)
-    stored = await turn.store.channels.save(changed)
-    for person in {c.owner, c.deputy} - {None}:
-        if person is not None:
-            turn.refresh(consent.notice(channel=channel, person=person))
-            turn.refresh(someone_needed.notice(channel=channel, person=person))
-    _ask_for_consent(turn, stored, before=c)
-    for request in (await turn.store.approvals.of_channel(channel))[:1]:
-        turn.refresh(Notice(REQUEST_VIEW, {"approval": request.id}))
-    return await application.show(turn, channel=channel)
-
-
-async def _may_name(turn: Turn, channel: Channel) -> bool:
-    people = await turn.people()
-    owner = people.get(channel.owner) if channel.owner else None
-    return may_name(turn.who, channel, owner.manager if owner else None)

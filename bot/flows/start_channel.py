@@ -31,7 +31,7 @@ from bot.domain.duties import (
 from bot.domain.ids import ChannelId
 from bot.domain.texts import MAX_TEXT_CHARACTERS
 from bot.flow import Flow
-from bot.flows import ask, labels, register_channel
+from bot.flows import ask_communicator, labels, register_channel
 from bot.flows.application_form import without_password
 from bot.flows.channel_card import still_missing
 from bot.i18n import _, day_of_year
@@ -175,7 +175,7 @@ async def checklist(turn: Turn, channel: ChannelId) -> Card | None:
         ),
         (
             Button(_("Everything is in place"), tick.action(channel=channel), "primary"),
-            Button(_("Ask the communicator"), ask.support.action(channel=channel)),
+            Button(_("Ask the communicator"), ask_communicator.support.action(channel=channel)),
         )
         if may_tick_off(turn.who, c)
         else (),

@@ -14,10 +14,12 @@ from bot.domain.duties import DAILY_CHECK, SNAPSHOT
 from bot.domain.ids import ChannelId
 from bot.flows import (
     approval,
-    ask,
+    ask_communicator,
+    choose_manager,
     daily_check,
     incidents,
     labels,
+    owner_and_deputy,
     register_channel,
     snapshot,
     start_channel,
@@ -65,7 +67,9 @@ async def _requests(turn: Turn) -> list[Item]:
             button = Button(_("Show"), approval.open_request.action(approval=a.id), "primary")
             items.append(Item(_("A new channel to decide about"), (name,), (button,)))
         elif may_choose_manager(turn.who, a, await turn.supporters(channel.administration)):
-            button = Button(_("Choose a manager"), approval.pick.action(approval=a.id), "primary")
+            button = Button(
+                _("Choose a manager"), choose_manager.pick.action(approval=a.id), "primary"
+            )
             items.append(Item(_("A request that nobody has decided"), (name,), (button,)))
     return items
 
@@ -89,7 +93,7 @@ def _own_channel(turn: Turn, c: Channel) -> list[Item]:
         turn.who.id == c.deputy and c.deputy_consent is Consent.ASKED
     )
     if asked and c.state is not ChannelState.DRAFT:
-        button = Button(_("Show"), register_channel.open_consent.action(channel=c.id))
+        button = Button(_("Show"), owner_and_deputy.open_consent.action(channel=c.id))
         items.append(Item(_("A question whether you can take part"), (name,), (button,)))
     if c.state is ChannelState.APPROVED and not c.checklist and may_tick_off(turn.who, c):
         button = Button(_("Show"), start_channel.open_checklist.action(channel=c.id))
@@ -107,7 +111,7 @@ async def _questions(turn: Turn) -> list[Item]:
         supporters = await turn.supporters(asker.administration)
         if turn.who.id in {person.id for person in supporters}:
             line = _("{name} asks: {question}").format(name=asker.name, question=_short(q.text))
-            button = Button(_("Show"), ask.open_handed.action(question=q.id))
+            button = Button(_("Show"), ask_communicator.open_handed.action(question=q.id))
             items.append(Item(_("A question for you"), (line,), (button,)))
     return items
 

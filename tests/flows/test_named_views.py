@@ -11,9 +11,15 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Approval, Channel, ChannelState
 from bot.domain.duties import Request, Watch, plan_approval, plan_daily_check, plan_snapshot
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
+from bot.flows import ask_communicator
 
 VIEWS = {name: view for flow in flows.ALL for name, view in flow.views.items()}
-NAMES = {value for name, value in vars(duties).items() if name.endswith("_VIEW")}
+NAMES = {
+    value
+    for module in (duties, ask_communicator)
+    for name, value in vars(module).items()
+    if name.endswith("_VIEW")
+}
 CALENDAR = WorkCalendar(timezone=ZoneInfo("Europe/Stockholm"))
 START = datetime(2026, 8, 1, 8, tzinfo=UTC)
 
@@ -54,7 +60,7 @@ def test_what_the_duties_send_can_be_drawn() -> None:
     assert {view for view, _args in sent} >= {
         "daily_check.today",
         "snapshot.due",
-        "approval.choose",
+        "choose_manager.choose",
     }
     for view, args in sent:
         assert VIEWS[view].parse(args)

@@ -139,7 +139,7 @@ class Story:
             ticked: dict[str, Value] = {"assurances": [a.value for a in Assurance]}
             return self.sends("karin", approval.approved.action(approval=request.id), ticked)
         if channel.deputy_consent is Consent.ASKED:
-            return self.presses("per", register_channel.accept.action(channel=channel.id))
+            return self.presses("per", owner_and_deputy.accept.action(channel=channel.id))
         if channel.access_at is None:
             confirmed = start_channel.confirmed.action(channel=channel.id)
             return self.sends("maria", confirmed, {"confirmed": ["access", "two"]})
