@@ -69,6 +69,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 "Give sqlite:///kanalvakt.sqlite3, or postgresql://user:password@host/name."
             )
+        if url.count("@") > 1:
+            raise ValueError("Write each @ in the user's name or the password as %40.")
         return url
 
     @field_validator(*SECRETS)

@@ -5,10 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import typer
-from sqlalchemy import make_url
 
 from bot.commands.refusal import Refused, run, settings_or_exit
-from bot.composition import connect
+from bot.composition import connect, sqlite_file
 from bot.ports import OpenStore
 from bot.settings import Settings, without_password
 from store.engine import store_opener
@@ -38,11 +37,8 @@ async def _upgrade(settings: Settings) -> None:
 
 def missing_file(settings: Settings) -> Path | None:
     """The SQLite file of the settings when it does not exist; opening it would make it."""
-    address = make_url(settings.database_url)
-    if address.get_backend_name() != "sqlite" or not address.database:
-        return None
-    path = Path(address.database)
-    return None if path.exists() else path
+    path = sqlite_file(settings)
+    return None if path is None or path.exists() else path
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from typing import Literal
 import typer
 from rich.console import Console
 from rich.text import Text
-from sqlalchemy.exc import DatabaseError, InterfaceError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.commands.database import opened
 from bot.commands.refusal import REFUSED, Refused, first_line, run, settings_or_exit
@@ -98,7 +98,7 @@ async def _kept(settings: Settings) -> list[Finding]:
             return [ready, *await _contents(store, settings)]
     except (Refused, BadSettings) as refused:
         return [Finding(state="missing", about="Database", text=str(refused))]
-    except (DatabaseError, InterfaceError) as error:
+    except (OperationalError, InterfaceError) as error:
         text = f"cannot be used. Start it, or correct KANALVAKT_DATABASE_URL. {first_line(error)}"
         return [Finding(state="missing", about="Database", text=text)]
 

@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from typing import NoReturn, TypeVar
 
 import typer
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.ports import Conflict
 from bot.settings import BadSettings, Settings, read_settings, without_password
@@ -43,10 +43,6 @@ def run(settings: Settings, work: Coroutine[object, object, T]) -> T:
         refuse("Somebody changed the same rows meanwhile. Nothing is written: run it again.")
     except (OperationalError, InterfaceError) as down:
         refuse(f"{database_down(settings)}\n{first_line(down)}")
-    except DatabaseError as error:
-        if type(error) is not DatabaseError:
-            raise
-        refuse(f"{without_password(settings.database_url)} is no database: {first_line(error)}.")
 
 
 def database_down(settings: Settings) -> str:
@@ -58,6 +54,6 @@ def database_down(settings: Settings) -> str:
     )
 
 
-def first_line(error: DatabaseError | InterfaceError) -> str:
+def first_line(error: OperationalError | InterfaceError) -> str:
     """What the database said, without the statement."""
     return (str(error.orig).splitlines() or [type(error.orig).__name__])[0]

@@ -25,7 +25,7 @@ def tick(
 ) -> None:
     """Plan what is due, then send until nothing waits; says what was planned, sent and failed."""
     settings = settings_or_exit()
-    moment = _moment(at, settings) if at else None
+    moment = None if at is None else _moment(at, settings)
     run(settings, _tick(settings, moment, dry_run=dry_run))
 
 

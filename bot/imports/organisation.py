@@ -5,7 +5,7 @@ Source: ADM1; rule starting-channel/manager-approval needs to know the closest m
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.people import Role
 from bot.domain.texts import MAX_NAME_CHARACTERS
@@ -100,10 +100,8 @@ def _role_problems(row: Row) -> Iterator[Problem]:
     known = [role.value for role in Role]
     for name in re.split(r"[;|]", row["roles"]):
         if name.strip() and name.strip().lower() not in known:
-            reason = (
-                f"{name.strip()!r} is no role. Give some of {', '.join(known)}, with | between."
-            )
-            yield row.problem("roles", reason)
+            reason = f"There are these roles: {', '.join(known)}. Put | between several."
+            yield replace(row.problem("roles", reason), value=name.strip())
 
 
 def _circles(entries: Iterable[Entry], found: Mapping[str, Entry]) -> Iterator[Problem]:
