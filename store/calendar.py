@@ -120,7 +120,9 @@ class Occurrences:
         return await _occurrences.get(self._connection, occurrence)
 
     async def add(self, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-        new = {(o.duty, o.subject, o.due_on): o for o in reversed(occurrences)}
+        new: dict[tuple[str, int, date], Occurrence] = {}
+        for occurrence in occurrences:
+            new.setdefault((occurrence.duty, occurrence.subject, occurrence.due_on), occurrence)
         if not new:
             return []
         rows = [_occurrences.values(new[key]) for key in sorted(new)]
@@ -128,7 +130,7 @@ class Occurrences:
             del row["id"]
         added = (await _OPENED.run(self._connection, rows)).all()
         ids = {(row.duty, row.subject, row.due_on): row.id for row in added}
-        return [replace(o, id=ids[key]) for key, o in reversed(new.items()) if key in ids]
+        return [replace(o, id=ids[key]) for key, o in new.items() if key in ids]
 
     async def save(self, occurrence: Occurrence) -> Occurrence:
         return await _occurrences.save(self._connection, occurrence)

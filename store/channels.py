@@ -5,7 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, or_, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.channels import Approval, Channel
+from bot.domain.approvals import Approval
+from bot.domain.channels import Channel
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
 from store.rows import Rows, by_name
 from store.tables import PENDING, REGISTERED, ApprovalRow, ChannelRow, table

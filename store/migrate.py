@@ -1,8 +1,11 @@
 """Brings a database to the newest migration, and says whether it is there."""
 
+import asyncio
+import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from alembic import command
@@ -18,6 +21,8 @@ from store.tables import Row
 
 T = TypeVar("T")
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = MIGRATIONS / "versions"
 # Any number will do, as long as every replica locks the same one.
 POSTGRES_LOCK = 7_264_951
 
@@ -25,7 +30,7 @@ POSTGRES_LOCK = 7_264_951
 def configuration(connection: Connection | None = None) -> Config:
     """Alembic's configuration; migrations run on the connection."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 
@@ -79,6 +84,19 @@ def _differences(connection: Connection) -> list[Any]:
     return list(compare_metadata(context, Row.metadata))
 
 
+async def revise(message: str) -> None:
+    """Write a new migration with what the code has changed, to be read before it is kept."""
+    number = len(list(VERSIONS.glob("*.py"))) + 1
+    with TemporaryDirectory() as directory:
+        url = f"sqlite:///{directory}/scratch.db"
+        await upgrade(url)
+        await _on(url, partial(_revise, message, f"{number:04}"))
+
+
+def _revise(message: str, number: str, connection: Connection) -> None:
+    command.revision(configuration(connection), message, autogenerate=True, rev_id=number)
+
+
 async def _on(url: str, work: Callable[[Connection], T]) -> T:
     engine = create_engine(url, foreign_keys=False)
     try:
@@ -86,3 +104,7 @@ async def _on(url: str, work: Callable[[Connection], T]) -> T:
             return await connection.run_sync(work)
     finally:
         await engine.dispose()
+
+
+if __name__ == "__main__":
+    asyncio.run(revise(sys.argv[1]))

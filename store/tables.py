@@ -6,16 +6,8 @@ from typing import Any
 from sqlalchemy import Index, MetaData, Table, UniqueConstraint, literal_column
 from sqlmodel import Field, SQLModel
 
-from bot.domain.channels import (
-    ApprovalState,
-    Assurance,
-    ChannelState,
-    CheckDays,
-    ChecklistAnswer,
-    Consent,
-    Level,
-    Service,
-)
+from bot.domain.approvals import ApprovalState, Assurance, Level
+from bot.domain.channels import ChannelState, CheckDays, ChecklistAnswer, Consent, Service
 from bot.domain.duties import OccurrenceState
 from bot.domain.guideline import PageKind, Paragraph, Verdict
 from bot.domain.people import Role
@@ -258,7 +250,6 @@ class QuestionRow(Row, table=True):
     page_kind: PageKind | None = Field(sa_type=OneOf(PageKind))
     page_local: bool | None
     channel: int | None = Field(foreign_key="channel.id", sa_type=Id)
-    helpful: bool | None
     reply: str = Field(sa_type=Words)
     replied_by: int | None = Field(foreign_key="person.id", sa_type=Id)
     replied_at: datetime | None = Field(sa_type=UtcDateTime)

@@ -336,7 +336,6 @@ def upgrade() -> None:
         sa.Column("page_kind", sa.Text()),
         sa.Column("page_local", sa.Boolean()),
         sa.Column("channel", sa.Integer()),
-        sa.Column("helpful", sa.Boolean()),
         sa.Column("reply", sa.Text(), nullable=False),
         sa.Column("replied_by", sa.Integer()),
         sa.Column("replied_at", sa.DateTime(timezone=True)),
