@@ -113,7 +113,7 @@ def _circles(entries: Iterable[Entry], found: Mapping[str, Entry]) -> Iterator[P
         while step is not None and step.email not in walked and step.email not in path:
             path[step.email] = step
             step = found.get(step.manager)
-        walked |= path.keys()
+        walked.update(path)
         if step is None or step.email not in path:
             continue
         circle = list(path.values())[list(path).index(step.email) :]
