@@ -1,0 +1,96 @@
+"""Measures and prints the figures of docs/performance.md, as Markdown. Takes some minutes."""
+
+import asyncio
+import os
+import platform
+import sqlite3
+import warnings
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from rich.console import Console
+
+from tests.bench import burst, ticks, turns
+from tests.bench.databases import DATABASES
+
+CHANNELS = (1_000, 100_000)
+
+
+def conditions() -> str:
+    """Where and with what the figures were measured."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("SQLAlchemy", "psycopg"))
+    load = os.getloadavg()[0]
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores (load {load:.1f} at the start), "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {libraries}"
+    )
+
+
+def tick_table() -> list[str]:
+    """Ticks as the number of channels grows."""
+    lines = [
+        "| database | channels | empty tick ms | its statement, bare driver ms | ratio | "
+        f"tick with {ticks.DUE_AT_A_TIME} due ms |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, database in DATABASES.items():
+        for channels in CHANNELS:
+            with database() as url:
+                found = asyncio.run(ticks.measure(url, channels))
+            lines.append(
+                f"| {name} | {channels:,} | {found.empty:.2f} | {found.bare:.3f} | "
+                f"{found.empty / found.bare:.1f} | {found.due:.0f} |"
+            )
+    return lines
+
+
+def burst_table() -> list[str]:
+    """The two mornings."""
+    lines = [
+        "| database | plan: CPU ms a check | wall s | deliver: CPU ms a message | wall s | "
+        "silent morning after: CPU ms a check | wall s | memory added MB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, database in DATABASES.items():
+        with database() as url:
+            found = asyncio.run(burst.measure(url))
+        lines.append(
+            f"| {name} | {found.plan_cpu / burst.CHECKS:.3f} | {found.plan_wall:.1f} | "
+            f"{found.deliver_cpu / found.messages:.2f} | {found.deliver_wall:.1f} | "
+            f"{found.silent_cpu / burst.CHECKS:.3f} | {found.silent_wall:.1f} | "
+            f"{found.memory:.0f} |"
+        )
+    return lines
+
+
+def turn_table() -> list[str]:
+    """Whole turns."""
+    lines = [
+        "| database | “hej”: CPU ms | wall ms | “Allt lugnt”: CPU ms | wall ms |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, database in DATABASES.items():
+        with database() as url:
+            found = asyncio.run(turns.measure(url))
+        lines.append(
+            f"| {name} | {found.hello_cpu:.1f} | {found.hello_wall:.1f} | "
+            f"{found.all_clear_cpu:.1f} | {found.all_clear_wall:.1f} |"
+        )
+    return lines
+
+
+def main() -> None:
+    """Print every table."""
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")  # the server's library falls back
+    console = Console(soft_wrap=True, markup=False, highlight=False)
+    console.print(f"Measured {conditions()}.\n")
+    for title, table in (
+        ("A whole turn", turn_table),
+        ("10,000 checks of 2,500 people", burst_table),
+        ("Ticks", tick_table),
+    ):
+        console.print(f"## {title}\n\n" + "\n".join(table()) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""A morning when 10,000 checks of 2,500 people fall due at once, and the one after silence."""
+
+import asyncio
+import multiprocessing
+import resource
+import time
+from collections.abc import Awaitable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.ids import PersonId
+from bot.domain.people import AccountRef
+from bot.ports import Address, MessageRef, Profile
+from bot.ui import Card, Notice
+from scheduler.courier import Courier
+from scheduler.planner import Planner
+from store.engine import create_engine, store_opener
+from tests.bench.databases import fill, schedule
+from tests.bench.ticks import ACTIVE_AT, CALENDAR, DAY, NINE
+
+CHECKS = 10_000
+PEOPLE = 2_500
+
+
+@dataclass(frozen=True)
+class Burst:
+    """CPU milliseconds of this process, wall seconds, and how much memory was added in MB."""
+
+    plan_cpu: float
+    plan_wall: float
+    deliver_cpu: float
+    deliver_wall: float
+    messages: int
+    silent_cpu: float
+    silent_wall: float
+    memory: float
+
+
+class Nowhere:
+    """A platform that takes everything at once."""
+
+    name = "bench"
+    count = 0
+
+    async def post(self, to: Address, card: Card, notice: Notice) -> MessageRef:
+        self.count += 1
+        return MessageRef(platform="bench", team="t", place=to.place, message=str(self.count))
+
+    async def update(self, message: MessageRef, card: Card, notice: Notice) -> None:
+        """Nothing to see."""
+
+    async def profile(self, account: AccountRef) -> Profile:
+        return Profile(name=account.user)
+
+
+async def draw(person: PersonId, notice: Notice) -> Card:
+    """A card without a look at the database: drawing is measured with the turns."""
+    return Card(notice.view)
+
+
+async def timed(work: Awaitable[object]) -> tuple[float, float]:
+    """CPU milliseconds and wall seconds."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    await work
+    return (time.process_time() - cpu) * 1000, time.perf_counter() - wall
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+async def _measure(url: str) -> Burst:
+    engine = create_engine(url)
+    try:
+        open_store = store_opener(engine)
+        planner = Planner(open_store, CALENDAR)
+        platform = Nowhere()
+        courier = Courier(open_store, draw, {"bench": platform})
+        await planner.tick(NINE - DAY)
+        await courier.deliver()
+        before = _memory()
+        plan = await timed(planner.tick(NINE))
+        deliver = await timed(courier.deliver())
+        await planner.tick(NINE + timedelta(hours=6))
+        await courier.deliver()
+        added = _memory() - before
+        silent = await timed(planner.tick(NINE + DAY))
+    finally:
+        await engine.dispose()
+    return Burst(*plan, *deliver, PEOPLE, *silent, added)
+
+
+def _in_a_process(url: str) -> Burst:
+    return asyncio.run(_measure(url))
+
+
+async def measure(url: str) -> Burst:
+    """The two mornings, in a fresh process so that its memory is its own."""
+    await fill(url, PEOPLE, CHECKS, ACTIVE_AT)
+    await schedule(url, [(n, NINE) for n in range(1, CHECKS + 1)])
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        return await asyncio.wrap_future(process.submit(_in_a_process, url))
