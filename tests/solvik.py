@@ -46,8 +46,13 @@ def answerer_of(guideline: str) -> Answerer:
 
 
 @asynccontextmanager
-async def opened(database_url: str) -> AsyncIterator[tuple[str, Application]]:
-    """The demo on a migrated database, at the address given; by itself nothing happens there."""
+async def opened(
+    database_url: str, *, by_itself: bool = False
+) -> AsyncIterator[tuple[str, Application]]:
+    """The demo on a migrated database, at the address given.
+
+    Things happen when a test says so, or else `by_itself`.
+    """
     settings = Settings(_env_file=None, database_url=database_url)
     with patch.object(composition, "make_answerer", lambda of: answerer_of(of.name)):
         app = build(settings, demo=True, clock=lambda: START)
@@ -57,6 +62,10 @@ async def opened(database_url: str) -> AsyncIterator[tuple[str, Application]]:
             await seed(store, START, app.municipality.calendar)
         await app.town_clock.load()
         async with listening(app.server, "127.0.0.1", 0) as url:
+            if by_itself:
+                app.jobs.start()
             yield url, app
     finally:
+        if by_itself:
+            await app.jobs.stop()
         await app.engine.dispose()

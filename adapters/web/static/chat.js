@@ -7,6 +7,7 @@ const status = document.getElementById("status");
 const trouble = document.getElementById("trouble");
 const RETRY_AFTER_MS = [0, 400, 1200, 3000];
 const TIMEOUT_MS = 20000;
+const LATEST_NEWS_MS = 1000;
 
 let opened = null; // the open form: {form, before, opener}
 
@@ -338,11 +339,14 @@ addEventListener("pagehide", () => {
 const clock = document.getElementById("clock");
 const way = document.getElementById("way");
 
+// Who moves the clock is led to the first message that comes of it.
+let leadsToNext = false;
+
 // Not sent again by itself: the clock would move twice.
 async function moveClock(form, button) {
   complain("");
   if (!wide.matches) clock.open = false;
-  const last = lines?.lastElementChild;
+  leadsToNext = true;
   try {
     const response = await fetch(form.getAttribute("action"), {
       method: "POST",
@@ -352,9 +356,11 @@ async function moveClock(form, button) {
     if (response.status === 409) return complain(texts.textMoving);
     if (!response.ok) return complain(texts.textRefused);
     announce(texts.textClock.replace("{moment}", await response.text()));
-    if (!opened) last?.nextElementSibling?.scrollIntoView({ block: "start" });
+    await pause(LATEST_NEWS_MS);
   } catch {
     complain(texts.textOffline);
+  } finally {
+    leadsToNext = false;
   }
 }
 
@@ -417,8 +423,10 @@ function listen() {
     const line = placeLine(parsed(html)[0]);
     if (isNew && !line.classList.contains("own")) {
       announce(spoken(line));
-      if (isAtEnd && !opened) line.scrollIntoView({ block: "end" });
+      if (leadsToNext && !opened) line.scrollIntoView({ block: "start" });
+      else if (isAtEnd && !opened) line.scrollIntoView({ block: "end" });
       else offer(line);
+      leadsToNext = false;
     }
   });
   source.addEventListener("people", ({ data }) => showUnread(JSON.parse(data)));
@@ -440,5 +448,5 @@ if (lines) {
     rememberForm(form, form.closest(".line"));
     focusFirstField(form);
   } else if (pointed) focusOn(pointed.querySelector("h3"));
-  else scrollTo(0, document.documentElement.scrollHeight);
+  else lines.lastElementChild?.scrollIntoView({ block: "start" });
 }
