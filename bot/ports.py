@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from bot.domain.absences import Absence
-from bot.domain.channels import Approval, Channel
+from bot.domain.approvals import Approval
+from bot.domain.channels import Channel
 from bot.domain.duties import Duty, Occurrence, Scheduled
 from bot.domain.guideline import Paragraph
 from bot.domain.ids import (

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.absences import Absence
+from bot.domain.approvals import Approval
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Approval, Channel, ladder
+from bot.domain.channels import Channel, ladder
+from bot.domain.daily_checks import plan_daily_check
 from bot.domain.duties import (
     APPROVAL,
     DAILY_CHECK,
@@ -15,17 +17,15 @@ from bot.domain.duties import (
     SNAPSHOT,
     Occurrence,
     Plan,
-    Request,
     Scheduled,
     Subject,
     Watch,
     known_since,
-    plan_approval,
-    plan_daily_check,
-    plan_snapshot,
 )
 from bot.domain.ids import AdministrationId, ApprovalId, ChannelId, PersonId
 from bot.domain.people import DEFAULT_CHECK_HOUR, Person, communicators
+from bot.domain.snapshots import plan_snapshot
+from bot.domain.waiting_approvals import Request, plan_approval
 from bot.ports import Store
 
 _CHANNEL_DUTIES = {duty.name: duty for duty in DUTIES if duty.subject is Subject.CHANNEL}

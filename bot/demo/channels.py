@@ -5,33 +5,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.addresses import normalise
+from bot.domain.approvals import Approval, ApprovalState, Assurance, route
 from bot.domain.calendar import WorkCalendar, half_year
 from bot.domain.channels import (
-    Approval,
-    ApprovalState,
-    Assurance,
     Channel,
     ChannelState,
     ChecklistAnswer,
     ChecklistItem,
     Consent,
     Service,
-    route,
 )
-from bot.domain.duties import (
-    REQUEST_VIEW,
-    SNAPSHOT,
-    Occurrence,
-    OccurrenceState,
-    Scheduled,
-    first_check,
-    next_snapshot,
-    schedule_approval,
-    snapshot_date,
-)
+from bot.domain.daily_checks import first_check
+from bot.domain.duties import REQUEST_VIEW, SNAPSHOT, Occurrence, OccurrenceState, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.domain.records import Snapshot
+from bot.domain.snapshots import next_snapshot, snapshot_date
+from bot.domain.waiting_approvals import schedule_approval
 from bot.ports import Store
 from bot.ui import Notice
 

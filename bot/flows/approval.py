@@ -5,20 +5,12 @@ Source: rules starting-channel/manager-approval, starting-channel/manager-duties
 
 from pydantic import BaseModel, Field
 
-from bot.domain.channels import (
-    Approval,
-    ApprovalState,
-    Assurance,
-    Channel,
-    ChannelState,
-    Consent,
-    Level,
-    decide,
-    may_decide,
-)
-from bot.domain.duties import CHOOSE_VIEW, schedule_approval
+from bot.domain.approvals import Approval, ApprovalState, Assurance, Level, decide, may_decide
+from bot.domain.channels import Channel, ChannelState, Consent
+from bot.domain.duties import CHOOSE_VIEW
 from bot.domain.ids import ApprovalId
 from bot.domain.texts import MAX_TEXT_CHARACTERS
+from bot.domain.waiting_approvals import schedule_approval
 from bot.flow import Flow
 from bot.flows import labels, register_channel, start_channel
 from bot.flows.channel_card import Everybody, channel_facts, outcome, still_missing

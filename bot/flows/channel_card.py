@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.domain.channels import Approval, ApprovalState, Channel, ChannelState, Consent, Level
+from bot.domain.approvals import Approval, ApprovalState, Level
+from bot.domain.channels import Channel, ChannelState, Consent
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.flows import labels

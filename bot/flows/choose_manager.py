@@ -5,7 +5,7 @@ Source: rule starting-channel/manager-approval; REG2, REG4.
 
 from pydantic import BaseModel
 
-from bot.domain.channels import (
+from bot.domain.approvals import (
     Approval,
     ApprovalState,
     Level,
@@ -13,8 +13,8 @@ from bot.domain.channels import (
     is_manager,
     may_choose_manager,
 )
-from bot.domain.duties import schedule_approval
 from bot.domain.ids import ApprovalId, PersonId
+from bot.domain.waiting_approvals import schedule_approval
 from bot.flow import Flow
 from bot.flows import approval as approval_flow
 from bot.flows import labels, register_channel

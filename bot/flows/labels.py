@@ -3,15 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.approvals import Assurance
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import (
-    Assurance,
-    Channel,
-    ChannelState,
-    CheckDays,
-    ChecklistItem,
-    Service,
-)
+from bot.domain.channels import Channel, ChannelState, CheckDays, ChecklistItem, Service
 from bot.domain.guideline import Verdict
 from bot.domain.ids import PersonId
 from bot.domain.people import Person, Role

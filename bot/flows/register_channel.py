@@ -8,19 +8,12 @@ starting-channel/deputy; REG1, REG5, REG8, REG10.
 from dataclasses import replace
 
 from bot.domain.absences import away
-from bot.domain.channels import (
-    Approval,
-    Channel,
-    ChannelState,
-    Level,
-    may_edit,
-    may_name,
-    name_people,
-    route,
-)
-from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW, schedule_approval
+from bot.domain.approvals import Approval, Level, route
+from bot.domain.channels import Channel, ChannelState, may_edit, may_name, name_people
+from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import communicators
+from bot.domain.waiting_approvals import schedule_approval
 from bot.flow import Flow
 from bot.flows import ask_communicator, labels, owner_and_deputy
 from bot.flows.application_form import Draft, checked, form_fields, kept, missing

@@ -21,14 +21,10 @@ from bot.domain.channels import (
     may_tick_off,
     tick_off,
 )
-from bot.domain.duties import (
-    DAILY_CHECK,
-    Scheduled,
-    first_check,
-    next_check_at,
-    next_snapshot,
-)
+from bot.domain.daily_checks import first_check, next_check_at
+from bot.domain.duties import DAILY_CHECK, Scheduled
 from bot.domain.ids import ChannelId
+from bot.domain.snapshots import next_snapshot
 from bot.domain.texts import MAX_TEXT_CHARACTERS
 from bot.flow import Flow
 from bot.flows import ask_communicator, labels, register_channel

@@ -1,12 +1,11 @@
 """What waits for a person, whatever it is about: each matter with the button that leads to it."""
 
+from bot.domain.approvals import may_choose_manager, may_decide
 from bot.domain.channels import (
     Channel,
     ChannelState,
     Consent,
-    may_choose_manager,
     may_confirm_access,
-    may_decide,
     may_edit,
     may_tick_off,
 )

@@ -6,15 +6,11 @@ from datetime import datetime
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState, CheckDays, Consent
-from bot.domain.duties import (
-    APPLICATION_VIEW,
-    DAILY_CHECK,
-    Scheduled,
-    first_check,
-    next_snapshot,
-)
+from bot.domain.daily_checks import first_check
+from bot.domain.duties import APPLICATION_VIEW, DAILY_CHECK, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
+from bot.domain.snapshots import next_snapshot
 from bot.imports.channels import Entry, Organisation
 from bot.ports import Store
 from bot.ui import Notice

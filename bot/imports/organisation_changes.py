@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.absences import away
+from bot.domain.approvals import Approval, Level, closest_manager, route
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Approval, Channel, ChannelState, Level, closest_manager, route
-from bot.domain.duties import APPLICATION_VIEW, CHOOSE_VIEW, REQUEST_VIEW, schedule_approval
+from bot.domain.channels import Channel, ChannelState
+from bot.domain.duties import APPLICATION_VIEW, CHOOSE_VIEW, REQUEST_VIEW
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Person, communicators
+from bot.domain.waiting_approvals import schedule_approval
 from bot.imports.organisation import Entry
 from bot.ports import Store
 from bot.ui import Notice

@@ -7,7 +7,8 @@ import pytest
 
 from bot.demo import NotEmpty, is_demo, seed
 from bot.demo.residents import RESIDENTS
-from bot.domain.channels import ChannelState, Level
+from bot.domain.approvals import Level
+from bot.domain.channels import ChannelState
 from bot.domain.people import Role, communicators
 from bot.ports import Store
 from tests.cli.terminal import calendar, look

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.absences import Absence
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import ChannelState, CheckDays
+from bot.domain.daily_checks import first_check, plan_daily_check
 from bot.domain.duties import (
     CANNOT,
     DAILY_CHECK,
@@ -20,10 +21,8 @@ from bot.domain.duties import (
     OccurrenceState,
     Watch,
     complete,
-    first_check,
     may_answer,
     pass_on,
-    plan_daily_check,
 )
 from bot.domain.ids import PersonId
 from tests.domain.life import (

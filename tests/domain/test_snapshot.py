@@ -11,11 +11,13 @@ from bot.domain.calendar import HalfYear, half_year
 from bot.domain.duties import (
     NOT_ASKED,
     SNAPSHOT,
-    SNAPSHOT_SPREAD_WORKDAYS,
     SNAPSHOT_VIEW,
     UNANSWERED,
     OccurrenceState,
     complete,
+)
+from bot.domain.snapshots import (
+    SNAPSHOT_SPREAD_WORKDAYS,
     next_snapshot,
     plan_snapshot,
     snapshot_date,

@@ -6,10 +6,11 @@ from datetime import date, datetime
 import pytest
 
 from bot.domain.absences import Absence
-from bot.domain.channels import Approval, ApprovalState, Level, choose_manager
-from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW, Request, plan_approval, schedule_approval
+from bot.domain.approvals import Approval, ApprovalState, Level, choose_manager
+from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
 from bot.domain.people import Person
+from bot.domain.waiting_approvals import Request, plan_approval, schedule_approval
 from tests.domain.life import STOCKHOLM, calendar, local
 
 ANNA, KARIN, SVEN, EVA = (PersonId(n) for n in (7, 3, 4, 5))

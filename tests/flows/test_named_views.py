@@ -7,10 +7,14 @@ import pytest
 
 from bot import flows
 from bot.domain import duties
+from bot.domain.approvals import Approval
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Approval, Channel, ChannelState
-from bot.domain.duties import Request, Watch, plan_approval, plan_daily_check, plan_snapshot
+from bot.domain.channels import Channel, ChannelState
+from bot.domain.daily_checks import plan_daily_check
+from bot.domain.duties import Watch
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
+from bot.domain.snapshots import plan_snapshot
+from bot.domain.waiting_approvals import Request, plan_approval
 from bot.flows import ask_communicator
 
 VIEWS = {name: view for flow in flows.ALL for name, view in flow.views.items()}

@@ -11,7 +11,7 @@ import pytest
 from bot.composition import real_now
 from bot.demo import seed
 from bot.demo.residents import RESIDENTS
-from bot.domain.channels import Level
+from bot.domain.approvals import Level
 from bot.domain.people import Person
 from bot.ports import Store
 from tests.cli.terminal import Run, calendar, look

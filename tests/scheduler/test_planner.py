@@ -10,7 +10,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.absences import Absence
-from bot.domain.channels import Approval, Channel, CheckDays, Level
+from bot.domain.approvals import Approval, Level
+from bot.domain.channels import Channel, CheckDays
 from bot.domain.duties import (
     APPROVAL,
     DAILY_CHECK,
@@ -21,11 +22,11 @@ from bot.domain.duties import (
     TODAY_VIEW,
     Scheduled,
     complete,
-    next_snapshot,
-    schedule_approval,
 )
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
 from bot.domain.people import Person
+from bot.domain.snapshots import next_snapshot
+from bot.domain.waiting_approvals import schedule_approval
 from bot.ports import Conflict, OpenStore, Store
 from scheduler.planner import BATCH_ROWS, MAX_RUNS, Planner, Ticked
 from store.engine import create_engine, store_opener

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState, CheckDays, Service
-from bot.domain.duties import DAILY_CHECK, Occurrence, Scheduled, first_check
+from bot.domain.daily_checks import first_check
+from bot.domain.duties import DAILY_CHECK, Occurrence, Scheduled
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import Account, AccountRef, Person, Role
 from bot.ports import Address, MessageRef, OpenStore, Profile

@@ -109,6 +109,29 @@ async def test_a_cancelled_turn_leaves_the_store_usable(db: OpenStore) -> None:
         assert await store.variables.get("name") is None
 
 
+async def test_a_turn_cancelled_while_it_waits_holds_nothing(replicas: list[OpenStore]) -> None:
+    here, there = replicas[:2]
+
+    async def write(replica: OpenStore, value: str) -> None:
+        async with replica() as store:
+            await store.variables.set("name", value)
+
+    async with there() as store:
+        await store.variables.set("name", "first")
+        waiting = asyncio.create_task(write(here, "never"))
+        await asyncio.sleep(0.2)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    for replica in (there, here):
+        async with asyncio.timeout(5), replica() as store:
+            assert await store.variables.get("name") == "first"
+    await write(there, "second")
+    await write(here, "third")
+    async with there() as store:
+        assert await store.variables.get("name") == "third"
+
+
 async def test_naive_moments_are_refused(
     db: OpenStore, people: list[PersonId], now: datetime
 ) -> None:
