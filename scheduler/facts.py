@@ -9,12 +9,9 @@ from bot.domain.absences import Absence
 from bot.domain.approvals import Approval
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ladder
-from bot.domain.daily_checks import plan_daily_check
 from bot.domain.duties import (
     APPROVAL,
-    DAILY_CHECK,
     DUTIES,
-    SNAPSHOT,
     Occurrence,
     Plan,
     Scheduled,
@@ -24,7 +21,7 @@ from bot.domain.duties import (
 )
 from bot.domain.ids import AdministrationId, ApprovalId, ChannelId, PersonId
 from bot.domain.people import DEFAULT_CHECK_HOUR, Person, communicators
-from bot.domain.snapshots import plan_snapshot
+from bot.domain.plans import CHANNEL_PLANS
 from bot.domain.waiting_approvals import Request, plan_approval
 from bot.ports import Store
 
@@ -68,11 +65,9 @@ class Facts:
         watch = self._watch(row)
         if watch is None:
             return Plan()
-        if row.duty == DAILY_CHECK.name:
-            return plan_daily_check(now, row.next_due_at, watch, calendar)
-        if row.duty == SNAPSHOT.name:
-            return plan_snapshot(now, row.next_due_at, watch, calendar)
-        raise ValueError(f"no duty is called {row.duty!r}")
+        if row.duty not in CHANNEL_PLANS:
+            raise ValueError(f"no duty is called {row.duty!r}")
+        return CHANNEL_PLANS[row.duty](now, row.next_due_at, watch, calendar)
 
     def _watch(self, row: Scheduled) -> Watch | None:
         channel = self.channels.get(ChannelId(row.subject))

@@ -1,0 +1,17 @@
+"""Which function plans each duty of a channel; the scheduler knows no duty by name."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.domain.calendar import WorkCalendar
+from bot.domain.daily_checks import plan_daily_check
+from bot.domain.duties import DAILY_CHECK, SNAPSHOT, Plan, Watch
+from bot.domain.snapshots import plan_snapshot
+
+# From the moment now, the moment when the row was due, how things stand, and the calendar.
+ChannelPlan = Callable[[datetime, datetime, Watch, WorkCalendar], Plan]
+
+CHANNEL_PLANS: Mapping[str, ChannelPlan] = {
+    DAILY_CHECK.name: plan_daily_check,
+    SNAPSHOT.name: plan_snapshot,
+}
