@@ -35,7 +35,7 @@ i18n: .venv/.installed ## extract the texts and merge them into the Swedish cata
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100 --domain kanalvakt --locale sv --input-file build/kanalvakt.pot --output-dir bot/locale
 
 migration: .venv/.installed ## a new migration: make migration MESSAGE="what it does"
-	$(BIN)/alembic revision --autogenerate --message "$(MESSAGE)"
+	$(BIN)/python -m store.migrate "$(MESSAGE)"
 
 wheel: .venv/.installed ## build dist/kanalvakt-*.whl
 	$(BIN)/python -m build --wheel --no-isolation

@@ -20,7 +20,7 @@ POOL_WAIT_SECONDS = 30
 POSTGRES_CONNECTIONS = 10
 MAX_CACHED_STATEMENTS = 1_000
 
-_UNIQUE = {
+_SOMEBODY_WAS_FIRST = {
     sqlite3.SQLITE_CONSTRAINT_UNIQUE,
     sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
     "23505",  # unique_violation
@@ -101,23 +101,19 @@ def _sqlite(address: URL, *, foreign_keys: bool) -> AsyncEngine:
 def _in_port_words(context: ExceptionContext) -> BaseException | None:
     """What the database refused, as the ports call it; None leaves the error as it is."""
     error = context.original_exception
-    _say_less(context)
     if isinstance(error, ValueError):  # a column type said what is wrong with the value
         return error
+    if not isinstance(context.sqlalchemy_exception, DBAPIError):
+        return None
+    # Errors are logged, and after the first line PostgreSQL tells what is in the row.
+    first_line = str(error).partition("\n")[0]
+    error.args = context.sqlalchemy_exception.args = (first_line,)
     code = getattr(error, "sqlite_errorcode", None) or getattr(error, "sqlstate", None)
-    if code in _UNIQUE:
-        return Conflict("somebody else has written the same row")
+    if code in _SOMEBODY_WAS_FIRST:
+        return Conflict(f"somebody else was first: {first_line}")
     if code in _FOREIGN_KEY:
-        return NotFound("a row that this one points at does not exist")
+        return NotFound(f"the row that this one points at does not exist: {first_line}")
     return None
-
-
-def _say_less(context: ExceptionContext) -> None:
-    """Only the first line of the error, for logs: PostgreSQL goes on with what is in the row."""
-    first_line = str(context.original_exception).partition("\n")[0]
-    context.original_exception.args = (first_line,)
-    if isinstance(context.sqlalchemy_exception, DBAPIError):
-        context.sqlalchemy_exception.args = (first_line,)
 
 
 def store_opener(engine: AsyncEngine) -> OpenStore:

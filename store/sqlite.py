@@ -4,6 +4,7 @@ A trip to the thread costs ten times what a statement does. Once its transaction
 statement waits for nobody, so it runs where it is called.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
@@ -54,7 +55,11 @@ class SqliteConnection(aiosqlite.Connection):
 
     async def begin(self) -> None:
         """Take the lock for writing: a reader that wants it later can be refused."""
-        await self._execute(self._conn.execute, "BEGIN IMMEDIATE")  # type: ignore[no-untyped-call]
+        try:
+            await self._execute(self._conn.execute, "BEGIN IMMEDIATE")  # type: ignore[no-untyped-call]
+        except asyncio.CancelledError:  # the thread goes on waiting, and may still get the lock
+            self._tx.put_nowait((None, self._conn.rollback))
+            raise
 
     def cursor(self) -> Any:
         """A cursor that does not leave the event loop's thread."""
