@@ -33,7 +33,7 @@ class Town:
     """Who has a role, and who is away today; `supporters` are worked out once an administration."""
 
     officials: Sequence[Person]
-    absences: tuple[Absence, ...]
+    absences: Mapping[PersonId, Sequence[Absence]]
     _supporters: dict[AdministrationId | None, tuple[PersonId, ...]] = field(default_factory=dict)
 
     def supporters(self, administration: AdministrationId | None) -> tuple[PersonId, ...]:
@@ -42,6 +42,10 @@ class Town:
             found = communicators(self.officials, administration)
             self._supporters[administration] = tuple(person.id for person in found)
         return self._supporters[administration]
+
+    def away(self, people: Iterable[PersonId]) -> tuple[Absence, ...]:
+        """Today's absences of those people: a summer's whole list for each channel is slow."""
+        return tuple(absence for person in people for absence in self.absences.get(person, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,11 @@ class Facts:
         if channel is None:
             return None
         owner = self.people.get(channel.owner) if channel.owner else None
-        supporters = self.town.supporters(channel.administration)
+        steps = ladder(channel, self.people, self.town.supporters(channel.administration))
         return Watch(
             channel=channel,
-            ladder=ladder(channel, self.people, supporters),
-            absences=self.town.absences,
+            ladder=steps,
+            absences=self.town.away(steps),
             recent=tuple(self.recent.get((row.duty, row.subject), ())),
             check_hour=owner.check_hour if owner else DEFAULT_CHECK_HOUR,
         )
@@ -92,15 +96,17 @@ class Facts:
             approval=approval,
             people=self.people,
             supporters=self.town.supporters(channel.administration if channel else None),
-            absences=self.town.absences,
+            absences=self.town.away(p for p in (approval.manager, approval.stand_in) if p),
         )
 
 
 async def read_town(store: Store, now: datetime, calendar: WorkCalendar) -> Town:
     """Who has a role, and today's absences."""
     today = calendar.today(now)
-    absences = await store.absences.between(today, today)
-    return Town(await store.people.with_roles(), tuple(absences))
+    absences: dict[PersonId, list[Absence]] = defaultdict(list)
+    for absence in await store.absences.between(today, today):
+        absences[absence.person].append(absence)
+    return Town(await store.people.with_roles(), absences)
 
 
 async def read_facts(
