@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from traceback import extract_tb
 from typing import Any
 
 from bot.domain.ids import PersonId
@@ -24,9 +25,12 @@ from bot.ports import (
     OpenStore,
     Platform,
     Pressed,
+    Profile,
     Said,
     Store,
     Submitted,
+    TryLater,
+    Unreachable,
 )
 from bot.turn import Municipality, Outgoing, Turn
 from bot.ui import Ask, Card, Notice, Reply, Show, Text, Wrong
@@ -83,8 +87,10 @@ class Dispatcher:
                 reply = Show(_gone())
             except NotAllowed as refused:
                 reply = Show(_refused(refused.who))
-            except Exception:  # the border: whatever is wrong, the person gets an answer
-                log.exception("turn %s failed for person %s", turn_id, person.id)
+            except Exception as bug:  # the border: whatever is wrong, the person gets an answer
+                where = " < ".join(f"{f.name}:{f.lineno}" for f in extract_tb(bug.__traceback__))
+                # The fault's own words may hold what the person wrote, so they are left out.
+                log.error("turn %s failed: %s in %s", turn_id, type(bug).__name__, where)
                 reply = Show(_failed(turn_id))
         milliseconds = (time.monotonic() - started) * 1000
         log.info(
@@ -109,7 +115,7 @@ class Dispatcher:
                 turn = self._turn(reader, store, "draw")
                 with using(reader.language):
                     return await view.draw(turn, **view.parse(notice.args))
-            except (NotFound, BadCall):
+            except (NotFound, NotAllowed, BadCall):
                 return None
 
     async def _settle(self, event: Event, person: Person, turn_id: str) -> Reply:
@@ -184,13 +190,19 @@ class Dispatcher:
         return await view.show(turn, **view.parse(notice.args))
 
     async def _person(self, account: AccountRef) -> Person:
-        """Who uses the account; an unknown one is linked by verified e-mail, else becomes a person
-        who may ask."""
+        """Who uses the account. Raises: TryLater, Unreachable when the platform does not know."""
         async with self._open_store() as store:
             known = await store.people.by_account(account)
         if known is not None:
             return known
         profile = await self._platforms[account.platform].profile(account)
+        try:
+            return await self._linked(account, profile)
+        except Conflict:  # another first message of the same person was faster
+            return await self._linked(account, profile)
+
+    async def _linked(self, account: AccountRef, profile: Profile) -> Person:
+        """The person of a new account: by verified e-mail, else somebody new who may only ask."""
         async with self._open_store() as store:
             person = await store.people.by_email(profile.email) if profile.email else None
             if person is None:
@@ -215,7 +227,7 @@ class Dispatcher:
             if isinstance(value, AccountRef):
                 try:
                     values[name] = (await self._person(value)).id
-                except (NotFound, KeyError):
+                except (NotFound, KeyError, TryLater, Unreachable):
                     continue
             elif isinstance(value, str):
                 values[name] = clean(value[:MAX_VALUE_CHARACTERS])

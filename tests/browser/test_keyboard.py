@@ -130,7 +130,7 @@ async def test_the_first_day_by_keyboard(browser: Browser, site: str) -> None:
     await keyboard.press("Enter")
     all_clear = visitor.button("all clear", "Vattengympan")
     await expect(all_clear).to_be_visible()
-    await expect(page.locator("#status")).to_contain_text("kl. 9.00")
+    await expect(page.locator("#moment")).to_contain_text("kl. 9.00")
     await keyboard.tab_to(field="text")
     await keyboard.tab_to(f"{visitor.words['all clear']}: Vattengympan", back=True)
     await keyboard.press("Enter")
