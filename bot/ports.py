@@ -273,6 +273,9 @@ class Occurrences(Protocol):
     async def save(self, occurrence: Occurrence) -> Occurrence:
         """The occurrence with its next version. Raises: Conflict."""
 
+    async def save_many(self, occurrences: Sequence[Occurrence]) -> None:
+        """Save each as its next version. Raises: Conflict when any of them has another by now."""
+
     async def recent(
         self, duty: Duty, subjects: Collection[int], since: date
     ) -> dict[int, list[Occurrence]]:
@@ -413,8 +416,12 @@ class Outbox(Protocol):
     ) -> bool:
         """Add the message unless the key has been there before; whether it was added."""
 
-    async def put_many(self, rows: Sequence[tuple[str, Notice, PersonId]]) -> int:
-        """Add posts (key, notice, person) whose keys are new; how many that was."""
+    async def put_many(
+        self,
+        rows: Sequence[tuple[str, Notice, PersonId | None]],
+        kind: Literal["post", "redraw"] = "post",
+    ) -> int:
+        """Add messages (key, notice, person) whose keys are new; how many that was."""
 
     async def claim(self, now: datetime, lease_seconds: float, limit: int) -> list[Waiting]:
         """Lease up to `limit` waiting messages, the oldest first; each counts one attempt more."""

@@ -14,6 +14,7 @@ from traceback import extract_tb
 from typing import Literal, get_args
 
 from bot.domain.ids import PersonId
+from bot.domain.people import Account
 from bot.ports import (
     Address,
     Clock,
@@ -21,6 +22,7 @@ from bot.ports import (
     OpenStore,
     Platform,
     Posting,
+    Store,
     TryLater,
     Unreachable,
     Waiting,
@@ -57,6 +59,15 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Claimed:
+    """A message to try, with where it may go: accounts for a post, copies for a redraw."""
+
+    waiting: Waiting
+    accounts: Sequence[Account] = ()
+    copies: Sequence[Posting] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
     """What one try came to: an outcome, or (None) wait until `again_at`."""
 
@@ -68,6 +79,14 @@ class _Attempt:
 
 def _real_now() -> datetime:
     return datetime.now(UTC)
+
+
+async def _located(store: Store, waiting: Waiting) -> _Claimed:
+    if waiting.kind == "redraw":
+        return _Claimed(waiting=waiting, copies=await store.outbox.postings(waiting.notice))
+    if waiting.person is None:
+        return _Claimed(waiting=waiting)
+    return _Claimed(waiting=waiting, accounts=await store.people.accounts(waiting.person))
 
 
 class Courier:
@@ -104,15 +123,18 @@ class Courier:
                 total += await self._send(claimed)
         return total
 
-    async def _claim(self) -> list[Waiting]:
+    async def _claim(self) -> list[_Claimed]:
+        """What to try now, in one transaction: that costs more than what is read in it."""
         async with self._open_store() as store:
-            return await store.outbox.claim(self._real_now(), LEASE_SECONDS, MAX_IN_FLIGHT)
+            now = self._real_now()
+            found = await store.outbox.claim(now, LEASE_SECONDS, MAX_IN_FLIGHT)
+            return [await _located(store, waiting) for waiting in found]
 
-    async def _send(self, claimed: Sequence[Waiting]) -> Delivered:
+    async def _send(self, claimed: Sequence[_Claimed]) -> Delivered:
         """Try the messages side by side, those of one person in their order; mark all together."""
-        lanes: dict[PersonId | str, list[Waiting]] = defaultdict(list)
-        for waiting in claimed:
-            lanes[waiting.person or waiting.key].append(waiting)
+        lanes: dict[PersonId | str, list[_Claimed]] = defaultdict(list)
+        for message in claimed:
+            lanes[message.waiting.person or message.waiting.key].append(message)
         tried = await asyncio.gather(*(self._in_order(lane) for lane in lanes.values()))
         attempts = [attempt for lane in tried for attempt in lane]
         await self._mark(attempts)
@@ -124,29 +146,28 @@ class Courier:
             nothing=counted["post", "nothing"] + counted["redraw", "nothing"],
         )
 
-    async def _in_order(self, lane: Iterable[Waiting]) -> list[_Attempt]:
-        return [await self._try(waiting) for waiting in lane]
+    async def _in_order(self, lane: Iterable[_Claimed]) -> list[_Attempt]:
+        return [await self._try(message) for message in lane]
 
-    async def _try(self, waiting: Waiting) -> _Attempt:
+    async def _try(self, message: _Claimed) -> _Attempt:
+        waiting = message.waiting
         try:
             if waiting.kind == "redraw":
-                return await self._redraw(waiting)
-            return await self._post(waiting)
+                return await self._redraw(waiting, message.copies)
+            return await self._post(waiting, message.accounts)
         except TryLater as later:
             again_at = self._real_now() + timedelta(seconds=later.seconds)
             return _Attempt(waiting=waiting, again_at=again_at)
         except Exception as error:  # noqa: BLE001  the border: a bad message holds up no other
             return self._failed(waiting, error)
 
-    async def _post(self, waiting: Waiting) -> _Attempt:
+    async def _post(self, waiting: Waiting, accounts: Iterable[Account]) -> _Attempt:
         """Draw the notice and send it to the account used last, or the next that can be reached."""
         if waiting.person is None:
             raise ValueError("a post without a person")
         card = await self._draw(waiting.person, waiting.notice)
         if card is None:
             return _Attempt(waiting=waiting, outcome="nothing")
-        async with self._open_store() as store:
-            accounts = await store.people.accounts(waiting.person)
         for account in accounts:
             platform = self._platforms.get(account.ref.platform)
             if platform is None:
@@ -162,11 +183,9 @@ class Courier:
         log.warning("person %d cannot be reached: %s", waiting.person, waiting.notice.view)
         return _Attempt(waiting=waiting, outcome="failed")
 
-    async def _redraw(self, waiting: Waiting) -> _Attempt:
+    async def _redraw(self, waiting: Waiting, copies: Iterable[Posting]) -> _Attempt:
         """Draw every copy of the notice again. Raises: a fault, when all have been tried."""
-        async with self._open_store() as store:
-            postings = await store.outbox.postings(waiting.notice)
-        updates = (self._update(posting) for posting in postings)
+        updates = (self._update(copy) for copy in copies)
         results = await asyncio.gather(*updates, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, Unreachable):

@@ -110,9 +110,8 @@ class _Tick:
         facts = await read_facts(store, self._town, rows, self._calendar)
         plans = [self._plan(facts, row) for row in rows]
         planned = await store.occurrences.add([o for plan in plans for o in plan.opened])
+        await store.occurrences.save_many([o for plan in plans for o in plan.changed])
         for plan in plans:
-            for occurrence in plan.changed:
-                await store.occurrences.save(occurrence)
             if plan.approval is not None:
                 await store.approvals.save(plan.approval)
         nudges = await _leave_messages(store, plans)
@@ -142,9 +141,13 @@ async def _leave_messages(store: Store, plans: Sequence[Plan]) -> int:
         for plan in plans
         for redraw in plan.redraws
     }
-    for redraw in redraws.values():
-        key = f"{redraw.view}/{secrets.token_hex(8)}"
-        await store.outbox.put(key, "redraw", Notice(redraw.view, redraw.args), None)
+    await store.outbox.put_many(
+        [
+            (f"{redraw.view}/{secrets.token_hex(8)}", Notice(redraw.view, redraw.args), None)
+            for redraw in redraws.values()
+        ],
+        "redraw",
+    )
     return added
 
 

@@ -135,6 +135,9 @@ class Occurrences:
     async def save(self, occurrence: Occurrence) -> Occurrence:
         return await _occurrences.save(self._connection, occurrence)
 
+    async def save_many(self, occurrences: Sequence[Occurrence]) -> None:
+        await _occurrences.save_many(self._connection, occurrences)
+
     async def recent(
         self, duty: Duty, subjects: Collection[int], since: date
     ) -> dict[int, list[Occurrence]]:

@@ -89,9 +89,13 @@ class Outbox:
         row = {"key": key, "kind": kind, "person": person, **noted(notice), **_NEW}
         return (await self._connection.execute(_PUT, row)).one_or_none() is not None
 
-    async def put_many(self, rows: Sequence[tuple[str, Notice, PersonId]]) -> int:
+    async def put_many(
+        self,
+        rows: Sequence[tuple[str, Notice, PersonId | None]],
+        kind: Literal["post", "redraw"] = "post",
+    ) -> int:
         new = [
-            {"key": key, "kind": "post", "person": person, **noted(notice), **_NEW}
+            {"key": key, "kind": kind, "person": person, **noted(notice), **_NEW}
             for key, notice, person in rows
         ]
         return (await _PUT_MANY.run(self._connection, new)).rowcount if new else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import fields, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import (
@@ -128,13 +129,24 @@ class Rows(Generic[T]):
 
     async def save(self, connection: AsyncConnection, item: T, **extra: Any) -> T:
         """The item with its next version. Raises: Conflict when the row has another one by now."""
-        values = self.values(item) | extra
-        id_, version = values.pop("id"), values["version"]
-        values |= {"version": version + 1, "this": id_, "before": version}
+        values = self._next_version(item) | extra
         result = await connection.execute(self._save, values)
         if result.rowcount == 0:
-            raise Conflict(f"{self.table.name} {id_} is past version {version}")
-        return replace(item, version=version + 1)
+            raise Conflict(f"{self.table.name} {values['this']} is past version {values['before']}")
+        return replace(item, version=values["version"])
+
+    async def save_many(self, connection: AsyncConnection, items: Collection[T]) -> None:
+        """Each as its next version. Raises: Conflict when any row has another one by now."""
+        if items:
+            values = sorted(map(self._next_version, items), key=itemgetter("this"))
+            saved = (await connection.execute(self._save, values)).rowcount
+            if saved != len(values):
+                raise Conflict(f"{len(values) - saved} of {len(values)} {self.table.name} rows")
+
+    def _next_version(self, item: T) -> dict[str, Any]:
+        values = self.values(item)
+        id_, version = values.pop("id"), values["version"]
+        return values | {"version": version + 1, "this": id_, "before": version}
 
 
 def by_name(items: Iterable[N]) -> list[N]:
