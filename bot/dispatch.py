@@ -87,7 +87,7 @@ class Dispatcher:
                 reply = Show(_gone())
             except NotAllowed as refused:
                 reply = Show(_refused(refused.who))
-            except Exception as bug:  # the border: whatever is wrong, the person gets an answer
+            except Exception as bug:  # noqa: BLE001  the border: the person gets an answer
                 where = " < ".join(f"{f.name}:{f.lineno}" for f in extract_tb(bug.__traceback__))
                 # The fault's own words may hold what the person wrote, so they are left out.
                 log.error("turn %s failed: %s in %s", turn_id, type(bug).__name__, where)
