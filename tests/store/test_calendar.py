@@ -109,6 +109,21 @@ async def test_saving_an_occurrence(db: OpenStore, check: Occurrence, now: datet
             await store.occurrences.get(OccurrenceId(10**6))
 
 
+async def test_saving_many_is_all_or_nothing(db: OpenStore, check: Occurrence) -> None:
+    async with db() as store:
+        await store.occurrences.save_many([])
+        opened = await store.occurrences.add([replace(check, subject=n) for n in range(1, MANY)])
+        moved = [replace(o, reason="unanswered") for o in opened]
+        await store.occurrences.save_many(moved)
+        assert await store.occurrences.get(opened[-1].id) == replace(moved[-1], version=2)
+    with pytest.raises(Conflict):
+        async with db() as store:
+            current = replace(moved[0], version=2, reason="again")
+            await store.occurrences.save_many([current, moved[1]])
+    async with db() as store:
+        assert await store.occurrences.get(opened[0].id) == replace(moved[0], version=2)
+
+
 async def test_recent_gives_open_ones_of_any_date(db: OpenStore, check: Occurrence) -> None:
     done = OccurrenceState.DONE
     async with db() as store:

@@ -47,6 +47,15 @@ async def test_a_forged_id_finds_nobody(db: OpenStore, forged: int) -> None:
             await store.people.get(PersonId(forged))
 
 
+async def test_those_with_roles_by_name(db: OpenStore, people: list[PersonId]) -> None:
+    async with db() as store:
+        assert await store.people.with_roles() == []
+        for person in reversed(people[1:]):
+            found = await store.people.get(person)
+            await store.people.save(replace(found, roles=(Role.REGISTRAR, Role.COMMUNICATOR)))
+        assert [p.id for p in await store.people.with_roles()] == people[1:]
+
+
 async def test_by_email_whatever_the_case(db: OpenStore, people: list[PersonId]) -> None:
     async with db() as store:
         for written in ("karin.kvist@tyreso.example", " KARIN.KVIST@TYRESO.EXAMPLE "):
