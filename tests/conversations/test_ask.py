@@ -1,6 +1,10 @@
 """Questions: the guideline answers, or the bot says that it does not; nothing is guessed."""
 
+import asyncio
+import os
+import sys
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,6 +86,28 @@ async def test_one_question_back_when_the_page_is_unknown(chat: Driver, town: An
     assert "Vad är det för sida?" in last.text
     await chat.presses(town.anna, "Företag")
     assert (await chat.screen(town.anna)).last.title == "Nej"
+
+
+async def test_the_documents_own_words_are_quoted(
+    chat: Driver, town: Any, database_url: str, tmp_path: Path
+) -> None:
+    """What the organisation has imported stands word for word beside our own words."""
+    words = "Föreningar och projekt i Tyresö gillar vi gärna, men aldrig företag eller partier."
+    document = tmp_path / "riktlinjer.txt"
+    document.write_text(f"Gilla andra\n{words}\n", encoding="utf-8")
+    imported = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("kanalvakt"),
+        "guideline",
+        "import",
+        document,
+        env=os.environ | {"KANALVAKT_DATABASE_URL": database_url},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    assert await imported.wait() == 0
+    await chat.says(town.anna, "får vi gilla ICA?")
+    answer = (await chat.screen(town.anna)).last
+    assert words in answer.text
+    assert "Riktlinjernas egna ord, under ”Gilla andra”" in answer.text
 
 
 async def test_not_covered_goes_to_the_communicator_and_back(chat: Driver, town: Any) -> None:
