@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from bot.domain.absences import away
 from bot.domain.calendar import WorkCalendar
 from bot.domain.guideline import Answer, Guideline
 from bot.domain.ids import AdministrationId, PersonId
@@ -48,6 +49,8 @@ class Turn:
     municipality: Municipality
     outgoing: list[Outgoing] = field(default_factory=list)
     _everybody: dict[PersonId, Person] | None = None
+    _officials: list[Person] | None = None
+    _away: frozenset[PersonId] | None = None
 
     @property
     def today(self) -> date:
@@ -80,8 +83,17 @@ class Turn:
             return self._everybody
         return await self.store.people.many({person for person in people if person is not None})
 
+    async def officials(self) -> list[Person]:
+        """Everybody who has a role, by name; read once a turn."""
+        if self._officials is None:
+            self._officials = await self.store.people.with_roles()
+        return self._officials
+
     async def supporters(self, administration: AdministrationId | None) -> list[Person]:
         """The communicators who support an administration; those there today first. Source: QA5."""
-        found = communicators((await self.people()).values(), administration)
-        away = {a.person for a in await self.store.absences.between(self.today, self.today)}
-        return sorted(found, key=lambda person: person.id in away)
+        if self._away is None:
+            absences = await self.store.absences.between(self.today, self.today)
+            self._away = away(absences, self.today)
+        gone = self._away
+        found = communicators(await self.officials(), administration)
+        return sorted(found, key=lambda person: person.id in gone)

@@ -65,8 +65,8 @@ async def home(turn: Turn, person: PersonId) -> Card | None:
             ),
             (Button(_("Register a channel"), register_channel.open_start.action()),),
         )
-    waiting = await matters(turn)
     own = await turn.store.channels.of(person)
+    waiting = await matters(turn, own)
     body: list[Element] = [Text(await _who(turn))]
     if waiting:
         count = len(waiting)
@@ -172,7 +172,7 @@ async def said_waiting(turn: Turn, text: str) -> Show:
 async def waiting(turn: Turn, person: PersonId) -> Card | None:
     """What waits for the person, each with its button."""
     turn.require(turn.who.id == person)
-    items = await matters(turn)
+    items = await matters(turn, await turn.store.channels.of(turn.who.id))
     return Card(_("Waiting for you"), tuple(items) or (Text(_("Nothing is waiting for you.")),))
 
 

@@ -1,6 +1,8 @@
 """What waits for a person, whatever it is about: each matter with the button that leads to it."""
 
-from bot.domain.approvals import may_choose_manager, may_decide
+from collections.abc import Sequence
+
+from bot.domain.approvals import Level, may_choose_manager, may_decide
 from bot.domain.channels import (
     Channel,
     ChannelState,
@@ -28,19 +30,26 @@ from bot.turn import Turn
 from bot.ui import Button, Item
 
 
-async def matters(turn: Turn) -> list[Item]:
-    """Everything that waits for the one who acts, the most urgent first."""
+async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
+    """Everything that waits for the one who acts, the most urgent first; `own` are their channels.
+
+    What only an official can do is not looked for on behalf of others.
+    """
+    official = bool(turn.who.roles)
     return [
         *await _checks(turn),
         *await _requests(turn),
-        *await _channels(turn),
-        *await _questions(turn),
-        *await _incidents(turn),
+        *(item for channel in own for item in _own_channel(turn, channel)),
+        *(await _access(turn) if official else ()),
+        *(await _questions(turn) if official else ()),
+        *await _incidents(turn, own),
     ]
 
 
 async def _checks(turn: Turn) -> list[Item]:
     open_now = await turn.store.occurrences.open_for(turn.who.id)
+    if not open_now:
+        return []
     channels = await turn.store.channels.many({ChannelId(o.subject) for o in open_now})
     items = []
     checks = [o for o in open_now if o.duty == DAILY_CHECK.name]
@@ -59,8 +68,14 @@ async def _checks(turn: Turn) -> list[Item]:
 
 async def _requests(turn: Turn) -> list[Item]:
     items = []
-    for a in await turn.store.approvals.pending():
-        channel = await turn.store.channels.get(a.channel)
+    pending = [
+        a
+        for a in await turn.store.approvals.pending()
+        if may_decide(turn.who, a) or (turn.who.roles and a.level is Level.COMMUNICATOR)
+    ]
+    channels = await turn.store.channels.many({a.channel for a in pending}) if pending else {}
+    for a in pending:
+        channel = channels[a.channel]
         name = labels.channel_name(channel)
         if may_decide(turn.who, a):
             button = Button(_("Show"), approval.open_request.action(approval=a.id), "primary")
@@ -73,14 +88,12 @@ async def _requests(turn: Turn) -> list[Item]:
     return items
 
 
-async def _channels(turn: Turn) -> list[Item]:
+async def _access(turn: Turn) -> list[Item]:
     items = []
-    for c in await turn.store.channels.of(turn.who.id):
-        items += _own_channel(turn, c)
-    people = await turn.people()
+    officials = await turn.officials()
     for c in await turn.store.channels.all():
         waits = c.state is ChannelState.APPROVED and c.access_at is None
-        if waits and may_confirm_access(turn.who, c, people.values()):
+        if waits and may_confirm_access(turn.who, c, officials):
             button = Button(_("Show"), start_channel.open_new_channel.action(channel=c.id))
             items.append(Item(_("Access to confirm"), (labels.channel_name(c),), (button,)))
     return items
@@ -119,14 +132,15 @@ def _short(text: str, characters: int = 80) -> str:
     return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"
 
 
-async def _incidents(turn: Turn) -> list[Item]:
-    own = [c.id for c in await turn.store.channels.of(turn.who.id)]
-    names = {c.id: c for c in (await turn.store.channels.many(own)).values()}
+async def _incidents(turn: Turn, own: Sequence[Channel]) -> list[Item]:
+    if not own:
+        return []
+    names = {c.id: c for c in own}
     return [
         Item(
             _("To register in the diary"),
             (f"{labels.channel_name(names[i.channel])}: {labels.incident_kind(i.kind)}",),
             (Button(_("Show"), incidents.open_incident.action(incident=i.id)),),
         )
-        for i in await turn.store.records.unregistered(own)
+        for i in await turn.store.records.unregistered(list(names))
     ]

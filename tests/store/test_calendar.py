@@ -116,10 +116,14 @@ async def test_saving_many_is_all_or_nothing(db: OpenStore, check: Occurrence) -
         moved = [replace(o, reason="unanswered") for o in opened]
         await store.occurrences.save_many(moved)
         assert await store.occurrences.get(opened[-1].id) == replace(moved[-1], version=2)
-    with pytest.raises(Conflict):
+
+    async def save_one_that_is_past() -> None:
         async with db() as store:
             current = replace(moved[0], version=2, reason="again")
             await store.occurrences.save_many([current, moved[1]])
+
+    with pytest.raises(Conflict):
+        await save_one_that_is_past()
     async with db() as store:
         assert await store.occurrences.get(opened[0].id) == replace(moved[0], version=2)
 
