@@ -48,7 +48,7 @@ def burst_table() -> list[str]:
     """The two mornings."""
     lines = [
         "| database | plan: CPU ms a check | wall s | deliver: CPU ms a message | wall s | "
-        "silent morning after: CPU ms a check | wall s | memory added MB |",
+        "silent morning after: CPU ms a check | wall s | peak memory MB |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, database in DATABASES.items():
