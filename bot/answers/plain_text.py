@@ -13,7 +13,7 @@ def answer_text(
     `paragraph` is the imported document's text for that rule; it is quoted as it stands.
     """
     with using(language):
-        lines = [_verdict(answer.verdict)]
+        lines = [verdict_words(answer.verdict)]
         if answer.refused or not answer.rules:
             lines.append(_("I do not want to guess. The communicator can help you."))
             return "\n".join(lines)
@@ -31,7 +31,8 @@ def answer_text(
         return "\n".join(lines)
 
 
-def _verdict(verdict: Verdict) -> str:
+def verdict_words(verdict: Verdict) -> str:
+    """The verdict in the words that are the same everywhere."""
     return {
         Verdict.YES: _("Yes"),
         Verdict.NO: _("No"),

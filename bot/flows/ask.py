@@ -7,12 +7,12 @@ liking/no-companies, liking/no-parties.
 
 from dataclasses import replace
 
+from bot.answers.plain_text import verdict_words
 from bot.domain.guideline import PageKind, Rule, Verdict, liking_rule, may_like
 from bot.domain.ids import QuestionId
 from bot.domain.questions import Question, QuestionState
 from bot.domain.texts import MAX_MESSAGE_CHARACTERS
 from bot.flow import ANYTHING, Flow
-from bot.flows import labels
 from bot.flows.ask_communicator import passed_on, tell_supporters
 from bot.i18n import _, language
 from bot.turn import Turn
@@ -81,7 +81,7 @@ async def answer(turn: Turn, question: QuestionId) -> Card | None:
         body += await _rule_elements(turn, q)
     if q.verdict is Verdict.DEPENDS:
         body.append(Text(_("Ask the communicator if you are unsure.")))
-    return Card(labels.verdict(q.verdict), (*body, *await passed_on(turn, q)), _pass_on_button(q))
+    return Card(verdict_words(q.verdict), (*body, *await passed_on(turn, q)), _pass_on_button(q))
 
 
 def _best_rule(turn: Turn, q: Question) -> Rule | None:

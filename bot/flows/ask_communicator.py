@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, Field
 
+from bot.answers.plain_text import verdict_words
 from bot.domain.guideline import Verdict
 from bot.domain.ids import ChannelId, QuestionId
 from bot.domain.questions import Question, QuestionState
@@ -40,7 +41,7 @@ async def handed(turn: Turn, question: QuestionId) -> Card | None:
         channel = await turn.store.channels.get(q.channel)
         facts.append((_("About"), labels.channel_name(channel)))
     elif q.verdict is not Verdict.NOT_COVERED:
-        facts.append((_("I answered"), labels.verdict(q.verdict)))
+        facts.append((_("I answered"), verdict_words(q.verdict)))
     body: tuple[Element, ...] = (Facts(tuple(facts)), Quote(q.text))
     if q.state is QuestionState.REPLIED:
         name = labels.person_name(await turn.some(q.replied_by), q.replied_by)

@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.domain.approvals import Assurance
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState, CheckDays, ChecklistItem, Service
-from bot.domain.guideline import Verdict
 from bot.domain.ids import PersonId
 from bot.domain.people import Person, Role
 from bot.domain.records import IncidentKind
@@ -107,14 +106,3 @@ def when(moment: datetime, calendar: WorkCalendar) -> str:
     return _("{day} at {time}").format(
         day=day(calendar.today(moment)), time=clock_time(moment, calendar.timezone.key)
     )
-
-
-def verdict(of: Verdict) -> str:
-    """The verdict in the words that are the same everywhere."""
-    return {
-        Verdict.YES: _("Yes"),
-        Verdict.NO: _("No"),
-        Verdict.DEPENDS: _("It depends"),
-        Verdict.INFO: _("This is what applies"),
-        Verdict.NOT_COVERED: _("The guideline does not say"),
-    }[of]
