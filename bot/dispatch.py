@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from traceback import extract_tb
-from typing import Any
+from typing import Any, Literal
 
 from bot.domain.ids import PersonId
 from bot.domain.people import Account, AccountRef, Person
@@ -32,7 +32,7 @@ from bot.ports import (
     TryLater,
     Unreachable,
 )
-from bot.turn import Municipality, Outgoing, Turn
+from bot.turn import Municipality, Turn
 from bot.ui import Ask, Card, Notice, Reply, Show, Text, Wrong
 
 MAX_RUNS = 4
@@ -154,8 +154,7 @@ class Dispatcher:
         if isinstance(event, Pressed | Submitted):
             args = event.action.args
             await turn.store.records.note(event.action.step, turn.who.id, args, turn.now)
-        for number, outgoing in enumerate(turn.outgoing):
-            await self._leave(turn, outgoing, number)
+        await self._leave(turn)
         if key:
             await turn.store.accepted.add(key, reply.notice, turn.now)
         return reply
@@ -179,9 +178,15 @@ class Dispatcher:
                     raise BadCall(event.action.step)
                 return await take(step, turn, event.action.args, values)
 
-    async def _leave(self, turn: Turn, outgoing: Outgoing, number: int) -> None:
-        key = outgoing.key or f"{turn.id}-{turn.now:%Y%m%dT%H%M%S}/{number}/{outgoing.notice.view}"
-        await turn.store.outbox.put(key, outgoing.kind, outgoing.notice, outgoing.person)
+    async def _leave(self, turn: Turn) -> None:
+        """Put what the turn tells and refreshes in the outbox, each kind in its order."""
+        rows: dict[Literal["post", "redraw"], list[tuple[str, Notice, PersonId | None]]] = {}
+        for number, outgoing in enumerate(turn.outgoing):
+            view = outgoing.notice.view
+            key = outgoing.key or f"{turn.id}-{turn.now:%Y%m%dT%H%M%S}/{number}/{view}"
+            rows.setdefault(outgoing.kind, []).append((key, outgoing.notice, outgoing.person))
+        for kind, messages in rows.items():
+            await turn.store.outbox.put_many(messages, kind)
 
     async def _standing(self, turn: Turn, notice: Notice | None) -> Reply:
         view = self._views.get(notice.view) if notice else None

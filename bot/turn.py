@@ -49,6 +49,7 @@ class Turn:
     municipality: Municipality
     outgoing: list[Outgoing] = field(default_factory=list)
     _everybody: dict[PersonId, Person] | None = None
+    _met: dict[PersonId, Person] = field(default_factory=dict)
     _officials: list[Person] | None = None
     _away: frozenset[PersonId] | None = None
 
@@ -81,7 +82,12 @@ class Turn:
         """Only these people, by id; those that are None or unknown are left out."""
         if self._everybody is not None:
             return self._everybody
-        return await self.store.people.many({person for person in people if person is not None})
+        wanted = {person for person in people if person is not None}
+        known = {self.who.id: self.who} | self._met
+        if wanted - known.keys():
+            self._met |= await self.store.people.many(wanted - known.keys())
+            known |= self._met
+        return {person: known[person] for person in wanted if person in known}
 
     async def officials(self) -> list[Person]:
         """Everybody who has a role, by name; read once a turn."""

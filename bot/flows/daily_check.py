@@ -191,8 +191,9 @@ def redraw(turn: Turn, *occurrences: Occurrence) -> None:
 async def _back(turn: Turn, o: Occurrence) -> Show:
     """The day's card of the one who acted, or of the check's person when the actor has none."""
     for on in (turn.today, o.due_on):
-        if await _of_day(turn, turn.who.id, on):
-            return await today.show(turn, person=turn.who.id, on=on)
+        card = await today.draw(turn, person=turn.who.id, on=on)
+        if card is not None:
+            return Show(card, today.notice(person=turn.who.id, on=on))
     return await today.show(turn, person=o.responsible or turn.who.id, on=o.due_on)
 
 
