@@ -37,6 +37,9 @@ async def due(turn: Turn, channel: ChannelId, on: date) -> Card | None:
     o, c = found[0], await turn.store.channels.get(channel)
     title = _("Half-yearly snapshot") + ", " + labels.channel_name(c)
     taken = await turn.store.records.snapshot_of(o.id)
+    if taken is None and o.state is OccurrenceState.MISSED:
+        missed = _("Nobody took the snapshot that was asked for on {day}.")
+        return Card(title, (Text(missed.format(day=day_of_year(on))),))
     if taken is None:
         return Card(
             title,
