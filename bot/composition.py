@@ -18,13 +18,15 @@ from adapters.calendars.sweden import days_off
 from adapters.server import application, listening
 from adapters.web.app import web_app
 from adapters.web.edge import check_loopback
+from bot.accounts import Accounts
 from bot.answers import Answerer, load, make_answerer
 from bot.demo import is_demo, seed
 from bot.dispatch import Dispatcher
 from bot.domain.calendar import WorkCalendar
 from bot.domain.guideline import Guideline
+from bot.events import Handler
 from bot.flows import ALL
-from bot.ports import Clock, Handler, OpenStore, Platform
+from bot.ports import Clock, OpenStore, Platform
 from bot.settings import BadSettings, Settings
 from bot.turn import Municipality
 from scheduler.clock import BackgroundJobs
@@ -121,7 +123,8 @@ def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Applica
     )
     town_clock = TownClock(open_store, real_now=clock) if demo else None
     now = town_clock.now if town_clock else clock
-    dispatcher = Dispatcher(open_store, ALL, municipality, now, lambda: jobs.wake())
+    accounts = Accounts(open_store, now)
+    dispatcher = Dispatcher(open_store, ALL, municipality, now, accounts, lambda: jobs.wake())
     chat = (
         web_app(
             dispatcher.handle, dispatcher.draw, open_store, town_clock, timezone=settings.timezone
@@ -130,7 +133,7 @@ def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Applica
         else None
     )
     platforms: dict[str, Platform] = {chat.name: chat} if chat else {}
-    dispatcher.connect(platforms.values())
+    accounts.connect(platforms.values())
     planner = Planner(open_store, calendar)
     courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock)
     jobs = BackgroundJobs(planner, courier, now)

@@ -1,5 +1,4 @@
-"""What the core needs from outside: the store and the platforms, the events that come in, and their
-faults."""
+"""What the core needs from outside: the store and the platforms, and their faults."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -16,6 +15,7 @@ from bot.domain.ids import (
     AbsenceId,
     ApprovalId,
     ChannelId,
+    FileId,
     IncidentId,
     OccurrenceId,
     PersonId,
@@ -24,7 +24,8 @@ from bot.domain.ids import (
 from bot.domain.people import Account, AccountRef, Administration, Person
 from bot.domain.questions import Question
 from bot.domain.records import Incident, Snapshot
-from bot.ui import Action, Card, Notice, Reply
+from bot.events import FileRef, Profile
+from bot.ui import Card, Notice
 
 # --- What goes wrong ---------------------------------------------------------------------------
 
@@ -46,10 +47,10 @@ class NotAllowed(Exception):
 
 
 class TryLater(Exception):
-    """The platform wants to be asked again after `seconds`."""
+    """The platform wants to be asked again after `seconds`; None = it did not say when."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"try again in {seconds} s")
+    def __init__(self, seconds: float | None = None) -> None:
+        super().__init__("try again later" if seconds is None else f"try again in {seconds} s")
         self.seconds = seconds
 
 
@@ -57,63 +58,8 @@ class Unreachable(Exception):
     """The person cannot be reached on the platform: not installed, blocked, gone."""
 
 
-# --- What comes in -----------------------------------------------------------------------------
-
-Audience = Literal["private", "public"]
-# A value of a form: text, ticked values, or who was picked.
-Value = str | list[str] | AccountRef | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A person wrote something. `key` is the platform's id of the message: a repeat has one
-    effect."""
-
-    account: AccountRef
-    text: str
-    key: str
-    audience: Audience = "private"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pressed:
-    """A person pressed a button. `key` is unique for the press."""
-
-    account: AccountRef
-    action: Action
-    key: str
-    audience: Audience = "private"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submitted:
-    """A person sent a form, or left it by one of its alternatives; `key` is the form's token."""
-
-    account: AccountRef
-    action: Action
-    values: Mapping[str, Value]
-    key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """A person opened the conversation."""
-
-    account: AccountRef
-
-
-Event = Said | Pressed | Submitted | Arrived
-Handler = Callable[[Event], Awaitable[Reply]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """What a platform knows of an account. `email` is "" unless the platform has verified it."""
-
-    name: str
-    email: str = ""
-    language: str = "sv"
-    is_guest: bool = False
+class Unreadable(Exception):
+    """A file cannot be taken: too big, of another kind, or not to be had. The text says which."""
 
 
 # --- The platforms -----------------------------------------------------------------------------
@@ -127,9 +73,13 @@ class Address:
     place: str
 
 
+# The `message` of a screen beside the conversation that always shows how things stand.
+SCREEN = "screen"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRef:
-    """A message that was posted, as its platform names it."""
+    """A message that was posted, as its platform names it; `message` SCREEN for a screen."""
 
     platform: str
     team: str
@@ -137,8 +87,16 @@ class MessageRef:
     message: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that was fetched, checked for its size and kind."""
+
+    media_type: str
+    content: bytes
+
+
 class Platform(Protocol):
-    """A chat service: four verbs out. One function goes in, the Handler that the adapter is
+    """A chat service: what goes out. One function goes in, the Handler that the adapter is
     handed."""
 
     name: str
@@ -151,6 +109,13 @@ class Platform(Protocol):
 
     async def profile(self, account: AccountRef) -> Profile:
         """What the service knows of the account. Raises: TryLater, Unreachable."""
+
+    async def find(self, email: str) -> AccountRef | None:
+        """The account of a colleague who has not written yet; None when there is none. Raises:
+        TryLater."""
+
+    async def fetch(self, file: FileRef) -> Picture:
+        """The picture that a person sent. Raises: TryLater, Unreadable."""
 
 
 # --- The store ---------------------------------------------------------------------------------
@@ -184,7 +149,14 @@ class People(Protocol):
         """Raises: NotFound."""
 
     async def link(self, account: Account) -> None:
-        """Tie the account to its person, or renew its address and time of use."""
+        """Tie the account to its person, or renew its address and time of use; it can be reached
+        again."""
+
+    async def unlink(self, ref: AccountRef) -> None:
+        """Forget the account; one that is unknown is passed over."""
+
+    async def unreachable(self, ref: AccountRef, since: datetime) -> None:
+        """Mark that messages to the account do not arrive, until it is linked again."""
 
     async def accounts(self, person: PersonId) -> list[Account]:
         """The person's accounts, the one used last first."""
@@ -441,6 +413,116 @@ class Outbox(Protocol):
     async def postings(self, notice: Notice) -> list[Posting]:
         """Every copy of the notice."""
 
+    async def posting_at(self, message: MessageRef) -> Posting | None:
+        """What a message shows; None for one that shows no notice."""
+
+    async def redraw_screens(self, people: Collection[PersonId]) -> None:
+        """Let the screens that these people have beside the conversation be drawn again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Something that arrived and is not dealt with yet: its payload, as the platform's adapter
+    wrote it. `age_seconds` since it arrived."""
+
+    key: str
+    payload: str
+    attempts: int
+    age_seconds: float
+
+
+class Inbox(Protocol):
+    """What arrived, kept before it is acknowledged. Times here are real time."""
+
+    async def add(
+        self, key: str, platform: str, payload: str, now: datetime, lease_seconds: float
+    ) -> bool:
+        """Keep what arrived, leased to the caller; False when the key has been there before."""
+
+    async def claim(
+        self, platform: str, now: datetime, lease_seconds: float, limit: int
+    ) -> list[Kept]:
+        """Lease what is open and leased to nobody, the oldest first."""
+
+    async def close(self, key: str, now: datetime) -> None:
+        """It is dealt with: the payload is emptied, the key stays to know a repeat by."""
+
+    async def put_off(self, key: str, until: datetime) -> None:
+        """Let it wait until then."""
+
+    async def latest(self, key: str, payload: str, now: datetime) -> None:
+        """Keep only the latest payload under the key, to be asked for by `take_latest`."""
+
+    async def take_latest(self, key: str) -> str | None:
+        """The payload kept by `latest`, which is then forgotten; None when there is none."""
+
+    async def forget(self, before: datetime) -> None:
+        """Remove what was closed, or kept by `latest`, before then."""
+
+    async def waiting(self) -> int:
+        """How much is not dealt with."""
+
+
+class Pace(Protocol):
+    """When the next message may go to a place, shared by every process."""
+
+    async def reserve(
+        self, platform: str, team: str, place: str, now: datetime, interval_seconds: float
+    ) -> datetime:
+        """The first moment that is free for the place (`place` "" = the whole team); the next is
+        free `interval_seconds` later."""
+
+    async def hold(self, platform: str, team: str, place: str, until: datetime) -> None:
+        """Nothing is free for the place before then."""
+
+
+class Files(Protocol):
+    """Pictures that people sent, in the database, so that every process has them."""
+
+    async def add(self, picture: Picture, sent_by: PersonId, now: datetime) -> FileId:
+        """The id of the new file."""
+
+    async def get(self, file: FileId) -> Picture:
+        """Raises: NotFound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """The app in one workspace: what is needed to speak there. `sealed_token` is encrypted."""
+
+    platform: str
+    team: str
+    enterprise: str
+    team_name: str
+    bot: str
+    bot_user: str
+    scopes: str
+    sealed_token: str
+    installed_at: datetime
+
+
+class Installations(Protocol):
+    """Where the app is installed, when several workspaces can install it; and the states of
+    installations under way."""
+
+    async def get(self, platform: str, team: str) -> Installation | None:
+        """None when it is not installed there."""
+
+    async def all(self, platform: str) -> list[Installation]:
+        """Every workspace, by the id of its team."""
+
+    async def save(self, installation: Installation) -> None:
+        """Add it, or replace the one of the same team."""
+
+    async def remove(self, platform: str, team: str) -> None:
+        """Forget the workspace; one that is gone already is passed over."""
+
+    async def begin(self, state: str, expires_at: datetime) -> None:
+        """Remember the state of an installation that somebody has begun."""
+
+    async def finish(self, state: str, now: datetime) -> bool:
+        """Whether the state was begun and has not expired; it works once."""
+
 
 class Accepted(Protocol):
     """Keys of messages, presses and forms that have had their effect."""
@@ -507,6 +589,10 @@ class Store(Protocol):
     questions: Questions
     guidelines: Guidelines
     outbox: Outbox
+    inbox: Inbox
+    pace: Pace
+    files: Files
+    installations: Installations
     accepted: Accepted
     chat: Chat
     variables: Variables
