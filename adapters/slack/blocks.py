@@ -31,7 +31,7 @@ HEADER_MAX_CHARACTERS = 150
 SUMMARY_MAX_CHARACTERS = 300
 OWN_MAX_ROWS = 5
 # What the buttons between pages take of each page.
-PAGING_MAX_BLOCKS = 2
+PAGING_MAX_BLOCKS = 3
 PAGING_MAX_CHARACTERS = 300
 
 # Blocks that stay together where a page has room for them.
@@ -106,7 +106,10 @@ def _parts(card: Card, buttons: Buttons) -> _Parts:
     if len(own) > OWN_MAX_ROWS:
         body += [[row] for row in own]
         own = []
-    return _Parts(head, [piece for piece in body if piece], own)
+    body = [piece for piece in body if piece]
+    if own and any(piece[-1]["type"] == "actions" for piece in body):
+        own.insert(0, DIVIDER)  # the card's own buttons are not the last item's
+    return _Parts(head, body, own)
 
 
 def _element(element: Element, buttons: Buttons) -> Piece:
@@ -182,7 +185,7 @@ def _paging(page: int, pages: int, buttons: Buttons) -> list[Block]:
         if 1 <= to <= pages
     ]
     told = contexts(where.format(page=page, pages=pages))
-    return [{"type": "actions", "elements": row}, *told]
+    return [DIVIDER, {"type": "actions", "elements": row}, *told]
 
 
 def _summary(card: Card, parts: _Parts) -> str:
