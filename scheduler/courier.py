@@ -78,6 +78,7 @@ class _Attempt:
     outcome: Outcome | None = None
     posting: Posting | None = None
     blocked: tuple[AccountRef, ...] = ()
+    is_unreachable: bool = False
     again_at: datetime | None = None
 
 
@@ -196,7 +197,9 @@ class Courier:
                 waiting=waiting, outcome="sent", posting=posting, blocked=tuple(blocked)
             )
         log.warning("person %d cannot be reached: %s", waiting.person, waiting.notice.view)
-        return _Attempt(waiting=waiting, outcome="failed", blocked=tuple(blocked))
+        return _Attempt(
+            waiting=waiting, outcome="failed", blocked=tuple(blocked), is_unreachable=True
+        )
 
     async def _found(self, person: PersonId) -> list[Account]:
         """The accounts of somebody who has never written, by their e-mail address."""
@@ -256,7 +259,7 @@ class Courier:
                     await store.outbox.posted(attempt.posting, now)
                 for account in attempt.blocked:
                     await store.people.unreachable(account, now)
-                if attempt.outcome == "failed" and attempt.waiting.kind == "post":
+                if attempt.is_unreachable:
                     await self._report(store, attempt.waiting)
                 if attempt.again_at is not None:
                     await store.outbox.put_off(attempt.waiting.key, attempt.again_at)

@@ -8,7 +8,7 @@ from adapters.slack.buttons import LABEL_MAX_CHARACTERS
 from adapters.slack.texts import TEXT_MAX_CHARACTERS, Block, plain, sections, split
 from bot.domain.people import AccountRef
 from bot.domain.texts import clean, one_line
-from bot.ports import Value
+from bot.events import Value
 from bot.ui import Checks, Choice, DateField, Field, PersonField, TextField
 
 PLATFORM = "slack"

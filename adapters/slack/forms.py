@@ -8,8 +8,8 @@ from adapters.slack.buttons import ROW_MAX_BUTTONS, Buttons, compact, pack, pars
 from adapters.slack.fields import ELEMENT_ID, field_blocks, filled, value_of
 from adapters.slack.texts import DASH, Block, plain, sections
 from bot.domain.texts import one_line
+from bot.events import Value
 from bot.i18n import _
-from bot.ports import Value
 from bot.ui import Action, Form
 
 CALLBACK_FORM = "form"
