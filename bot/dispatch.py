@@ -28,7 +28,7 @@ from bot.flow import (
     run,
     take,
 )
-from bot.i18n import DEFAULT_LANGUAGE, using
+from bot.i18n import DEFAULT_LANGUAGE, language, using
 from bot.ports import (
     Clock,
     Conflict,
@@ -82,7 +82,7 @@ class _Acting:
     def say(self, draw: Callable[..., Card], *args: str) -> Show:
         """The card in their language."""
         with using(self.person.language if self.person else self.language):
-            return Show(draw(*args))
+            return Show(_spoken(draw(*args)))
 
 
 class Dispatcher:
@@ -153,7 +153,8 @@ class Dispatcher:
                 reader = await store.people.get(person)
                 turn = self._turn(reader, store, "draw")
                 with using(reader.language):
-                    return await view.draw(turn, **view.parse(notice.args))
+                    card = await view.draw(turn, **view.parse(notice.args))
+                    return _spoken(card) if card else None
             except (NotFound, NotAllowed, BadCall):
                 return None
 
@@ -204,7 +205,8 @@ class Dispatcher:
         if isinstance(reply, Wrong):
             raise _Undo(reply)
         if isinstance(reply, Ask):
-            return Ask(replace(reply.form, token=secrets.token_urlsafe(16)))
+            token = secrets.token_urlsafe(16)
+            return Ask(replace(reply.form, token=token, language=turn.who.language))
         if isinstance(event, Pressed | Submitted):
             args = event.action.args
             await turn.store.records.note(event.action.step, turn.who.id, args, turn.now)
@@ -214,7 +216,7 @@ class Dispatcher:
             await turn.store.outbox.redraw_screens(told | {turn.who.id})
         if key:
             await turn.store.accepted.add(key, reply.notice, turn.now)
-        return reply
+        return replace(reply, card=_spoken(reply.card, turn.who.language))
 
     async def _step(self, event: Event, turn: Turn, acting: _Acting) -> Reply:
         match event:
@@ -292,7 +294,8 @@ class Dispatcher:
         view = self._views.get(notice.view) if notice else None
         if view is None or notice is None:
             return Show(refusals.already_done())
-        return await view.show(turn, **view.parse(notice.args))
+        shown = await view.show(turn, **view.parse(notice.args))
+        return replace(shown, card=_spoken(shown.card))
 
     def _turn(
         self, person: Person, store: Store, turn_id: str, audience: Audience = "private"
@@ -328,6 +331,11 @@ async def _values(
     if unknown:
         raise _Unknown(*unknown)
     return values
+
+
+def _spoken(card: Card, code: str = "") -> Card:
+    """The card with its language: the one spoken now, unless another is given."""
+    return replace(card, language=code or language())
 
 
 def _audience(event: Event) -> Audience:

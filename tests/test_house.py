@@ -28,7 +28,8 @@ BORDERS = {
     "bot/dispatch.py",
     "scheduler/courier.py",
     "scheduler/clock.py",
-}  # where a bug is caught and logged: in a turn, in a message, and in a wake-up
+    "adapters/inbox.py",
+}  # where a bug is caught and logged: in a turn, in a message, and in the two wake-ups
 
 
 def repository_files(*folders: str) -> list[str]:
