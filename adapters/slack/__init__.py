@@ -1,0 +1,1 @@
+"""Slack: direct messages, forms, the Home tab, the command and the shortcuts."""
