@@ -2,12 +2,13 @@
 account is a guest's."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.domain.ids import PersonId
 from bot.domain.people import Account, AccountRef, Person
 from bot.events import Profile
-from bot.ports import Clock, Conflict, OpenStore, Platform
+from bot.ports import Clock, Conflict, OpenStore, Platform, TryLater, Unreachable
 
 
 class Accounts:
@@ -36,6 +37,15 @@ class Accounts:
             except Conflict:  # another first message of the same person was faster
                 await self._link(account, profile)
         return profile
+
+    async def meet(self, account: AccountRef) -> None:
+        """Find out who an account is, if that is not known; a platform that cannot say is asked
+        again another time."""
+        async with self._open_store() as store:
+            known = await store.people.by_account(account)
+        if known is None:
+            with suppress(TryLater, Unreachable):
+                await self.welcome(account)
 
     async def _link(self, account: AccountRef, profile: Profile) -> None:
         """The person of a new account: by verified e-mail, else somebody new who may only ask.

@@ -97,7 +97,7 @@ class Sender:
         self, team: str, method: str, arguments: dict[str, Any], error: SlackApiError
     ) -> Exception:
         response = error.response
-        status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+        status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
         code = _code(response)
         if status == 429 or code in ("ratelimited", "rate_limited"):
             seconds = _retry_after(response)
