@@ -1,5 +1,6 @@
 """What Slack holds: people, conversations, messages, open views and files."""
 
+import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,8 +10,18 @@ from typing import Any
 from tests.platforms.slack_checks import Json
 
 ALL_SCOPES = frozenset(
-    "app_mentions:read assistant:write chat:write commands files:read files:write im:history"
-    " im:write users:read users:read.email".split()
+    (
+        "app_mentions:read",
+        "assistant:write",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "im:history",
+        "im:write",
+        "users:read",
+        "users:read.email",
+    )
 )
 
 
@@ -121,6 +132,15 @@ class File:
     content: bytes
 
 
+@dataclass(kw_only=True)
+class Trigger:
+    """The right to open one modal for a person, from when the app is told of it."""
+
+    user: str
+    told_at: float | None = None
+    used: bool = False
+
+
 class World:
     """Everything of every workspace; ids are given here."""
 
@@ -132,6 +152,9 @@ class World:
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.files: dict[str, File] = {}
+        self.triggers: dict[str, Trigger] = {}
+        self.trigger_life_seconds = 3.0
+        self.base_url = ""
         self._numbers = count(1)
         self._last_microsecond = 0
 
@@ -202,3 +225,27 @@ class World:
             if view.id == view_id:
                 return view
         raise SlackError("not_found")
+
+    def new_trigger(self, user: str) -> str:
+        """A trigger_id, whose time begins to run when the app is told."""
+        trigger_id = f"{self.new_id('')}.{self.new_id('')}.{secrets.token_hex(16)}"
+        self.triggers[trigger_id] = Trigger(user=user)
+        return trigger_id
+
+    def tell_trigger(self, trigger_id: str) -> None:
+        """The app is told: the trigger lives from now on."""
+        trigger = self.triggers.get(trigger_id)
+        if trigger is not None and trigger.told_at is None:
+            trigger.told_at = time.monotonic()
+
+    def use_trigger(self, trigger_id: str) -> str:
+        """The id of the person for whom a modal may be opened. Raises: SlackError."""
+        trigger = self.triggers.get(trigger_id)
+        if trigger is None or trigger.told_at is None:
+            raise SlackError("invalid_trigger_id")
+        if trigger.used:
+            raise SlackError("exchanged_trigger_id")
+        if time.monotonic() - trigger.told_at > self.trigger_life_seconds:
+            raise SlackError("expired_trigger_id")
+        trigger.used = True
+        return trigger.user
