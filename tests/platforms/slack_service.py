@@ -4,36 +4,26 @@ It holds the app to what Slack's reference says, and in doubt is stricter than S
 """
 
 import asyncio
-import json
 import secrets
 import time
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 from tests.platforms.slack_checks import Json
-from tests.platforms.slack_deliveries import Ack, Deliveries
-from tests.platforms.slack_faults import Fault, Faults, Rates
+from tests.platforms.slack_deliveries import ACKNOWLEDGE_WITHIN_SECONDS, Ack, Deliveries
+from tests.platforms.slack_faults import Faults, Rates
+from tests.platforms.slack_http import Call, arguments_of, cut, early_answer, token_of, too_many
+from tests.platforms.slack_installing import let_in
 from tests.platforms.slack_payloads import APP_ID, file_json, message_json
-from tests.platforms.slack_views import ALL_METHODS
+from tests.platforms.slack_views import ALL_METHODS, Trouble, answer_submission
 from tests.platforms.slack_world import File, Message, SlackError, User, Workspace, World
 
 SIGN_IN_PAGE = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>"
 POSTING = ("chat.postMessage", "chat.postEphemeral")
-JSON_ARGUMENTS = ("blocks", "view", "prompts")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """One call of the Web API; `at` is monotonic, `error` "" when it was ok."""
-
-    method: str
-    at: float
-    args: Json
-    error: str = ""
 
 
 class FakeSlack(World):
@@ -43,16 +33,16 @@ class FakeSlack(World):
         super().__init__()
         self.workspace = self.add_workspace(team, token)
         self.app_token = "xapp-kanalvakt"
-        self.client_id, self.client_secret = "1.2", "client-secret"
         self.faults = Faults()
         self.rates = Rates()
         self.enforce_rates = False
         self.echoes_own_messages = False
         self.calls: list[Call] = []
         self.deliveries = Deliveries()
-        self.codes: dict[str, str] = {}
         self._tasks: set[asyncio.Task[Ack]] = set()
         self._runner: web.AppRunner | None = None
+        self._settled = asyncio.Event()
+        self._settled.set()
 
     @property
     def api_url(self) -> str:
@@ -101,12 +91,6 @@ class FakeSlack(World):
         self.files[file.id] = file
         return file_json(file, self.base_url)
 
-    def new_code(self, team: str) -> str:
-        """What the browser brings back when an administrator has let the app in."""
-        code = secrets.token_hex(8)
-        self.codes[code] = team
-        return code
-
     def event_payload(self, event: Json, team: str = "") -> Json:
         """The envelope of an event, with an id of its own."""
         workspace = self.workspaces[team or self.workspace.id]
@@ -143,6 +127,25 @@ class FakeSlack(World):
         reason = "http_timeout" if retry else ""
         return await self.deliveries.send(kind, payload, retry=retry, reason=reason)
 
+    async def submit(self, payload: Json, *, retry: int = 0) -> Ack:
+        """Deliver a view_submission, and do with the modal what the answer says.
+
+        Calls that change views wait until that is done, as they come later at Slack too. Raises:
+        Trouble.
+        """
+        self._settled.clear()
+        try:
+            ack = await self.send("interactions", payload, retry=retry)
+            view = self.open_modal(payload["view"]["id"])
+            if view is not None and ack.status == 200:
+                if ack.body and ack.answer() is None:
+                    raise Trouble(f"an answer that is no JSON: {ack.body}")
+                workspace = self.workspaces[view.team]
+                answer_submission(self, workspace, view, ack.answer())
+            return ack
+        finally:
+            self._settled.set()
+
     async def drain(self) -> None:
         """Wait until everything that Slack has to tell by itself is delivered."""
         while self._tasks:
@@ -156,30 +159,33 @@ class FakeSlack(World):
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         fault = self.faults.next(method)
-        at, args = time.monotonic(), await _arguments(request)
+        at, args = time.monotonic(), await arguments_of(request)
         await asyncio.sleep(fault.seconds)
+        if method.startswith("views."):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._settled.wait(), ACKNOWLEDGE_WITHIN_SECONDS)
         if fault.reset:
             self.calls.append(Call(method=method, at=at, args=args, error="reset"))
-            return _cut(request)
+            return cut(request)
         try:
-            if early := _early_answer(fault):
+            if early := early_answer(fault):
                 self.calls.append(Call(method=method, at=at, args=args, error=early.reason))
                 return early
             done, workspace = self._do(method, args, request), self._workspace(args, request)
         except SlackError as refused:
             self.calls.append(Call(method=method, at=at, args=args, error=refused.error))
             if refused.error == "ratelimited":
-                return _too_many(refused.more["retry_after"])
+                return too_many(refused.more["retry_after"])
             return web.json_response({"ok": False, "error": refused.error, **refused.more})
         self.calls.append(Call(method=method, at=at, args=args))
         if fault.answer_lost:
-            return _cut(request)
+            return cut(request)
         scopes = ",".join(sorted(workspace.scopes)) if workspace else ""
         return web.json_response({"ok": True, **done}, headers={"x-oauth-scopes": scopes})
 
     def _do(self, method: str, args: Json, request: web.Request) -> Json:
         if method == "oauth.v2.access":
-            return self._let_in(args, request)
+            return let_in(self, args, request)
         if method == "apps.connections.open":
             return self._connection(args, request)
         workspace = self._workspace(args, request)
@@ -217,7 +223,7 @@ class FakeSlack(World):
 
     def _workspace(self, args: Json, request: web.Request) -> Workspace | None:
         """Where the token is right; None = the token is the app's own."""
-        token = _token(args, request)
+        token = token_of(args, request)
         if token == self.app_token or request.match_info["method"] == "oauth.v2.access":
             return None
         for workspace in self.workspaces.values():
@@ -225,34 +231,8 @@ class FakeSlack(World):
                 return workspace
         raise SlackError("invalid_auth" if token else "not_authed")
 
-    def _let_in(self, args: Json, request: web.Request) -> Json:
-        header = request.headers.get("Authorization", "")
-        given = (args.get("client_id"), args.get("client_secret"))
-        if header.startswith("Basic "):
-            given = tuple(BasicAuth.decode(header)[:2])
-        if given[0] != self.client_id:
-            raise SlackError("invalid_client_id")
-        if given[1] != self.client_secret:
-            raise SlackError("bad_client_secret")
-        team = self.codes.pop(str(args.get("code")), None)
-        if team is None:
-            raise SlackError("invalid_code")
-        workspace = self.workspaces[team]
-        workspace.installed = True
-        return {
-            "access_token": workspace.token,
-            "token_type": "bot",
-            "scope": ",".join(sorted(workspace.scopes)),
-            "bot_user_id": workspace.bot.id,
-            "app_id": APP_ID,
-            "team": {"id": team, "name": team},
-            "enterprise": None,
-            "authed_user": {"id": next(u.id for u in self.users.values() if u.team == team)},
-            "is_enterprise_install": False,
-        }
-
     def _connection(self, args: Json, request: web.Request) -> Json:
-        token = _token(args, request)
+        token = token_of(args, request)
         if token != self.app_token:
             known = any(workspace.token == token for workspace in self.workspaces.values())
             raise SlackError("not_allowed_token_type" if known else "invalid_auth")
@@ -265,15 +245,15 @@ class FakeSlack(World):
         fault = self.faults.next("files")
         await asyncio.sleep(fault.seconds)
         if fault.reset or fault.answer_lost:
-            return _cut(request)
-        if early := _early_answer(fault):
+            return cut(request)
+        if early := early_answer(fault):
             return early
         team, _dash, file_id = request.match_info["id"].partition("-")
         file, workspace = self.files.get(file_id), self.workspaces.get(team)
         if file is None:
             raise web.HTTPNotFound
         may_read = workspace and workspace.installed and "files:read" in workspace.scopes
-        if not may_read or not workspace or _token({}, request) != workspace.token:
+        if not may_read or not workspace or token_of({}, request) != workspace.token:
             return web.Response(text=SIGN_IN_PAGE, content_type="text/html")
         return web.Response(body=file.content, content_type=file.media_type)
 
@@ -292,44 +272,3 @@ class FakeSlack(World):
         )
         self.messages.append(message)
         return web.Response(text="ok")
-
-
-async def _arguments(request: web.Request) -> Json:
-    if request.content_type == "application/json":
-        try:
-            said = await request.json()
-        except ValueError:
-            return {}
-        return said if isinstance(said, dict) else {}
-    given: Json = {**request.query, **(await request.post())}
-    for name in JSON_ARGUMENTS:
-        if name in given:
-            given[name] = json.loads(given[name])
-    return given
-
-
-def _token(args: Json, request: web.Request) -> str:
-    header = request.headers.get("Authorization", "")
-    return header.removeprefix("Bearer ") if header else str(args.get("token", ""))
-
-
-def _early_answer(fault: Fault) -> web.Response | None:
-    if fault.error:
-        return web.json_response({"ok": False, "error": fault.error})
-    if fault.status == 429:
-        return _too_many(fault.retry_after)
-    if fault.status:
-        return web.Response(status=fault.status, text="<html>Server Error</html>")
-    return None
-
-
-def _too_many(seconds: int | None) -> web.Response:
-    headers = {} if seconds is None else {"Retry-After": str(seconds)}
-    body = {"ok": False, "error": "ratelimited"}
-    return web.json_response(body, status=429, headers=headers)
-
-
-def _cut(request: web.Request) -> web.StreamResponse:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

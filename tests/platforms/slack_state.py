@@ -82,7 +82,7 @@ def _chosen(element: Json, wanted: Any, user_id: Callable[[Any], str]) -> Any:
 
 def _initial(element: Json) -> Json:
     name, initial = HELD_AS[element["type"]]
-    empty = [] if name in ("selected_options", "files") else None
+    empty: list[Json] | None = [] if name in ("selected_options", "files") else None
     return {"type": element["type"], name: element.get(initial) or empty}
 
 

@@ -154,6 +154,8 @@ class World:
         self.files: dict[str, File] = {}
         self.triggers: dict[str, Trigger] = {}
         self.trigger_life_seconds = 3.0
+        self.codes: dict[str, str] = {}
+        self.client_id, self.client_secret = "1.2", "client-secret"
         self.base_url = ""
         self._numbers = count(1)
         self._last_microsecond = 0
@@ -218,13 +220,16 @@ class World:
             if message.channel == channel and message.only_for in ("", user):
                 yield message
 
-    def view(self, view_id: str) -> View:
-        """An open modal or a home tab. Raises: SlackError."""
-        views = [*self.homes.values(), *(v for stack in self.modals.values() for v in stack)]
-        for view in views:
-            if view.id == view_id:
-                return view
-        raise SlackError("not_found")
+    def open_modal(self, view_id: str) -> View | None:
+        """The modal, while somebody has it open."""
+        views = (view for stack in self.modals.values() for view in stack)
+        return next((view for view in views if view.id == view_id), None)
+
+    def new_code(self, team: str) -> str:
+        """What the browser brings back when an administrator has let the app in."""
+        code = secrets.token_hex(8)
+        self.codes[code] = team
+        return code
 
     def new_trigger(self, user: str) -> str:
         """A trigger_id, whose time begins to run when the app is told."""
