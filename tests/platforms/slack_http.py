@@ -1,6 +1,7 @@
 """Calls of the stand-in's Web API as HTTP: arguments and tokens in, faults out."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -31,7 +32,7 @@ async def arguments_of(request: web.Request) -> Json:
         return said if isinstance(said, dict) else {}
     given: Json = {**request.query, **(await request.post())}
     for name in JSON_ARGUMENTS:
-        if name in given:
+        with suppress(KeyError, ValueError):  # what is no JSON is refused later
             given[name] = json.loads(given[name])
     return given
 

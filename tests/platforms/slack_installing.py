@@ -1,6 +1,8 @@
 """How the app is let into a workspace: the exchange of a code for a token."""
 
-from aiohttp import BasicAuth, web
+import base64
+
+from aiohttp import web
 
 from tests.platforms.slack_checks import Json
 from tests.platforms.slack_payloads import APP_ID
@@ -10,12 +12,13 @@ from tests.platforms.slack_world import SlackError, World
 def let_in(slack: World, args: Json, request: web.Request) -> Json:
     """The token of the workspace whose administrator brought the code; a code counts once."""
     header = request.headers.get("Authorization", "")
-    given = (args.get("client_id"), args.get("client_secret"))
+    client_id, secret = str(args.get("client_id")), str(args.get("client_secret"))
     if header.startswith("Basic "):
-        given = tuple(BasicAuth.decode(header)[:2])
-    if given[0] != slack.client_id:
+        decoded = base64.b64decode(header.removeprefix("Basic ")).decode()
+        client_id, _colon, secret = decoded.partition(":")
+    if client_id != slack.client_id:
         raise SlackError("invalid_client_id")
-    if given[1] != slack.client_secret:
+    if secret != slack.client_secret:
         raise SlackError("bad_client_secret")
     team = slack.codes.pop(str(args.get("code")), None)
     if team is None:

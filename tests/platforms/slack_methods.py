@@ -193,6 +193,8 @@ def _content(world: World, args: Json, most: int) -> tuple[str, list[Json]]:
         raise SlackError("no_text")
     if len(text) > most:
         raise SlackError("msg_too_long")
+    if isinstance(blocks, str):
+        raise SlackError("invalid_blocks_format")
     if problems := blocks_problems(blocks, "message"):
         raise SlackError(
             "invalid_blocks",
