@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -55,6 +56,7 @@ class Deliveries:
         self.acknowledgements: list[Ack] = []
         self.url = ""
         self.signing_secret = ""
+        self.clock: Callable[[], float] = time.time
         self.sockets: list[web.WebSocketResponse] = []
         self._awaited: dict[str, asyncio.Future[Json]] = {}
         self._turn = count()
@@ -102,7 +104,7 @@ class Deliveries:
     ) -> Ack:
         """Deliver these very bytes; `timestamp` and `signed` replace the right ones, "" = without
         the header."""
-        stamp = str(int(time.time())) if timestamp is None else timestamp
+        stamp = str(int(self.clock())) if timestamp is None else timestamp
         right = signature(self.signing_secret, stamp, body)
         own = {
             "Content-Type": content_type,

@@ -9,6 +9,8 @@ from tests.platforms.driver import SeenButton, SeenCard
 from tests.platforms.slack_checks import Json
 
 _LINKED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+# What tells names apart that would be the same.
+_NUMBER = re.compile(r" \(\d+\)$")
 _FORMATTED = re.compile(r"(?<!\w)([*_~`])(?=\S)([^\n]+?)(?<=\S)\1(?!\w)")
 
 
@@ -119,7 +121,7 @@ def _item(label: str, element: Json, above: Json) -> str:
         return ""
     title = str(spoken.removeprefix(f"{label}: "))
     bold = closed_up("".join(_bold(above)))
-    start = closed_up(title).removesuffix("…").rstrip()
+    start = _NUMBER.sub("", closed_up(title)).removesuffix("…").rstrip()
     return bold if bold.startswith(start) else closed_up(title)
 
 
