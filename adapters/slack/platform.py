@@ -69,9 +69,6 @@ class Slack:
         client: AsyncWebClient,
         workspaces: Workspaces,
         oauth_flow: AsyncOAuthFlow,
-        *,
-        conversation_interval_seconds: float = CONVERSATION_INTERVAL_SECONDS,
-        team_interval_seconds: float = TEAM_INTERVAL_SECONDS,
     ) -> None:
         session = client.session
         if session is None:
@@ -79,8 +76,8 @@ class Slack:
         pace = Pace(
             open_store=core.open_store,
             platform=PLATFORM,
-            conversation_interval_seconds=conversation_interval_seconds,
-            team_interval_seconds=team_interval_seconds,
+            conversation_interval_seconds=CONVERSATION_INTERVAL_SECONDS,
+            team_interval_seconds=TEAM_INTERVAL_SECONDS,
             now=core.now,
         )
         self._sender = Sender(client, workspaces, pace)
