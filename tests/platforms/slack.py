@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.platforms import slack_acts as acts
+from tests.platforms import slack_happenings as happenings
 from tests.platforms.driver import Driver, Screen, SeenForm, Sent, Surroundings, Who
 from tests.platforms.slack_checks import Json
 from tests.platforms.slack_client import SlackClients, event, interaction, payload_of
 from tests.platforms.slack_reading import pressables, read_block, read_card, read_text, title_of
 from tests.platforms.slack_service import FakeSlack
 from tests.platforms.slack_state import filled, key_of, stateful, value_in
+from tests.platforms.slack_things import User, View
 from tests.platforms.slack_ways import SlackWays, has_inputs
-from tests.platforms.slack_world import User, View
 
 
 class SlackDriver(SlackWays, Driver):
@@ -46,8 +47,8 @@ class SlackDriver(SlackWays, Driver):
         user = self.user(person)
         await self.turns_to_messages(user)
         channel = self.fake.im(user)
-        message = acts.written(self.fake, user, channel, text, thread_ts=thread_ts)
-        return await self.tells(user, acts.message_event(self.fake, user, message))
+        message = happenings.written(self.fake, user, channel, text, thread_ts=thread_ts)
+        return await self.tells(user, happenings.message_event(self.fake, user, message))
 
     async def presses(
         self, person: Who, label: str, within: str | None = None, place: str = ""
@@ -179,7 +180,7 @@ class SlackDriver(SlackWays, Driver):
         conversation = self.fake.im(other)
         if sent.path == "events":
             happened = {**payload["event"], "user": other.id, "channel": conversation.id}
-            return event(other, self.fake.event_payload(happened, other.team))
+            return event(other, self.fake.event_payload(happened, self.fake.workspace_of(other)))
         payload["trigger_id"] = self.fake.new_trigger(other.id)
         if sent.path == "commands":
             payload |= {"user_id": other.id, "user_name": other.handle}

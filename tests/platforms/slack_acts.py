@@ -8,12 +8,11 @@ from tests.platforms.slack_payloads import (
     as_written,
     channel_json,
     message_json,
-    user_json,
     view_json,
 )
 from tests.platforms.slack_service import FakeSlack
 from tests.platforms.slack_state import HELD_AS, state_json
-from tests.platforms.slack_world import Conversation, Message, User, View
+from tests.platforms.slack_things import Conversation, Message, User, View
 
 
 def person_json(user: User) -> Json:
@@ -26,10 +25,11 @@ def person_json(user: User) -> Json:
     }
 
 
-def _envelope(user: User, kind: str) -> Json:
+def _envelope(slack: FakeSlack, user: User, kind: str) -> Json:
+    team = slack.workspace_of(user).id
     return {
         "type": kind,
-        "team": {"id": user.team, "domain": user.team.lower()},
+        "team": {"id": team, "domain": team.lower()},
         "user": person_json(user),
         "api_app_id": APP_ID,
         "token": "deprecated",
@@ -72,7 +72,7 @@ def press_in_message(slack: FakeSlack, user: User, message: Message, action: Jso
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
     payload = {
-        **_envelope(user, "block_actions"),
+        **_envelope(slack, user, "block_actions"),
         "container": container,
         "trigger_id": slack.new_trigger(user.id),
         "channel": channel_json(slack.conversations[message.channel]),
@@ -81,15 +81,15 @@ def press_in_message(slack: FakeSlack, user: User, message: Message, action: Jso
         "actions": [action],
     }
     if not is_ephemeral:
-        payload["message"] = message_json(message, slack.workspaces[user.team])
+        payload["message"] = message_json(message, slack.workspace_of(user))
     return payload
 
 
 def press_in_view(slack: FakeSlack, user: User, view: View, action: Json) -> Json:
     """The block_actions of something in a modal or a home tab."""
-    shown = view_json(view, slack.workspaces[user.team])
+    shown = view_json(view, slack.workspace_of(user))
     return {
-        **_envelope(user, "block_actions"),
+        **_envelope(slack, user, "block_actions"),
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": slack.new_trigger(user.id),
         "view": shown,
@@ -101,9 +101,9 @@ def press_in_view(slack: FakeSlack, user: User, view: View, action: Json) -> Jso
 def submission(slack: FakeSlack, user: User, view: View) -> Json:
     """The view_submission of a modal as it is filled in."""
     return {
-        **_envelope(user, "view_submission"),
+        **_envelope(slack, user, "view_submission"),
         "trigger_id": slack.new_trigger(user.id),
-        "view": view_json(view, slack.workspaces[user.team]),
+        "view": view_json(view, slack.workspace_of(user)),
         "response_urls": [],
     }
 
@@ -111,8 +111,8 @@ def submission(slack: FakeSlack, user: User, view: View) -> Json:
 def closing(slack: FakeSlack, user: User, view: View) -> Json:
     """The view_closed of a modal, which says nothing of what was filled in."""
     return {
-        **_envelope(user, "view_closed"),
-        "view": view_json(view, slack.workspaces[user.team], with_state=False),
+        **_envelope(slack, user, "view_closed"),
+        "view": view_json(view, slack.workspace_of(user), with_state=False),
         "is_cleared": False,
     }
 
@@ -120,7 +120,7 @@ def closing(slack: FakeSlack, user: User, view: View) -> Json:
 def global_shortcut(slack: FakeSlack, user: User, callback_id: str) -> Json:
     """A shortcut that was chosen from anywhere."""
     return {
-        **_envelope(user, "shortcut"),
+        **_envelope(slack, user, "shortcut"),
         "callback_id": callback_id,
         "action_ts": f"{time.time():.6f}",
         "trigger_id": slack.new_trigger(user.id),
@@ -130,23 +130,24 @@ def global_shortcut(slack: FakeSlack, user: User, callback_id: str) -> Json:
 def message_shortcut(slack: FakeSlack, user: User, callback_id: str, message: Message) -> Json:
     """A shortcut that was chosen on a message."""
     return {
-        **_envelope(user, "message_action"),
+        **_envelope(slack, user, "message_action"),
         "callback_id": callback_id,
         "action_ts": f"{time.time():.6f}",
         "trigger_id": slack.new_trigger(user.id),
         "response_url": _response_url(slack, user, message.channel),
         "message_ts": message.ts,
         "channel": channel_json(slack.conversations[message.channel]),
-        "message": message_json(message, slack.workspaces[user.team]),
+        "message": message_json(message, slack.workspace_of(user)),
     }
 
 
 def command(slack: FakeSlack, user: User, name: str, text: str, channel: Conversation) -> Json:
     """The form of a slash command."""
+    team = slack.workspace_of(user).id
     return {
         "token": "deprecated",
-        "team_id": user.team,
-        "team_domain": user.team.lower(),
+        "team_id": team,
+        "team_domain": team.lower(),
         "channel_id": channel.id,
         "channel_name": channel.name,
         "user_id": user.id,
@@ -157,95 +158,4 @@ def command(slack: FakeSlack, user: User, name: str, text: str, channel: Convers
         "is_enterprise_install": "false",
         "response_url": _response_url(slack, user, channel.id),
         "trigger_id": slack.new_trigger(user.id),
-    }
-
-
-def written(
-    slack: FakeSlack,
-    user: User,
-    channel: Conversation,
-    text: str,
-    *,
-    thread_ts: str = "",
-    files: list[Json] | None = None,
-    naming_bot: bool = False,
-) -> Message:
-    """What a person writes in a conversation, kept as a message."""
-    words = as_written(text)
-    runs: list[Json] = [{"type": "text", "text": text}]
-    if naming_bot:
-        bot = slack.workspaces[user.team].bot.id
-        words = f"<@{bot}> {words}"
-        runs.insert(0, {"type": "user", "user_id": bot})
-    section = {"type": "rich_text_section", "elements": runs}
-    block = {"type": "rich_text", "block_id": slack.new_id("b"), "elements": [section]}
-    message = Message(
-        channel=channel.id,
-        ts=slack.new_ts(),
-        user=user.id,
-        text=words,
-        blocks=[block] if text else [],
-        thread_ts=thread_ts,
-        files=files or [],
-    )
-    slack.messages.append(message)
-    return message
-
-
-def message_event(slack: FakeSlack, user: User, message: Message) -> Json:
-    """The event of a message in the DM with the bot."""
-    shown = message_json(message, slack.workspaces[user.team])
-    return {
-        **shown,
-        "client_msg_id": slack.new_id("m"),
-        "channel": message.channel,
-        "channel_type": "im",
-        "event_ts": message.ts,
-    }
-
-
-def mention_event(slack: FakeSlack, user: User, message: Message) -> Json:
-    """The event of a message in a public conversation that names the bot."""
-    shown = message_json(message, slack.workspaces[user.team])
-    return {
-        **shown,
-        "type": "app_mention",
-        "channel": message.channel,
-        "event_ts": message.ts,
-    }
-
-
-def opening_event(slack: FakeSlack, user: User, tab: str) -> Json:
-    """The event of a person opening the app's "home" or "messages"."""
-    event: Json = {
-        "type": "app_home_opened",
-        "user": user.id,
-        "channel": slack.im(user).id,
-        "tab": tab,
-        "event_ts": f"{time.time():.6f}",
-    }
-    if tab == "home" and user.id in slack.homes:
-        event["view"] = view_json(slack.homes[user.id], slack.workspaces[user.team])
-    return event
-
-
-def account_event(slack: FakeSlack, user: User) -> Json:
-    """The event of an account that has changed."""
-    return {
-        "type": "user_change",
-        "user": user_json(user, slack.workspaces[user.team], with_locale=True),
-        "cache_ts": int(time.time()),
-        "event_ts": f"{time.time():.6f}",
-    }
-
-
-def file_event(user: User, file: Json, channel: Conversation) -> Json:
-    """The event of a file that was shared."""
-    return {
-        "type": "file_shared",
-        "file_id": file["id"],
-        "user_id": user.id,
-        "file": {"id": file["id"]},
-        "channel_id": channel.id,
-        "event_ts": f"{time.time():.6f}",
     }

@@ -20,7 +20,7 @@ from tests.platforms.slack_reading import (
     read_pages,
 )
 from tests.platforms.slack_service import FakeSlack
-from tests.platforms.slack_world import Conversation, Message, User
+from tests.platforms.slack_things import Conversation, Message, User
 
 SETTLED_AFTER_SECONDS = 0.15
 _PAGE = re.compile(r"\D+(\d+)\D+(\d+)")

@@ -6,7 +6,8 @@ from aiohttp import web
 
 from tests.platforms.slack_checks import Json
 from tests.platforms.slack_payloads import APP_ID
-from tests.platforms.slack_world import SlackError, World
+from tests.platforms.slack_things import SlackError
+from tests.platforms.slack_world import World
 
 
 def let_in(slack: World, args: Json, request: web.Request) -> Json:

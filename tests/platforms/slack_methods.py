@@ -11,7 +11,8 @@ from tests.platforms.slack_limits import (
     shown_characters,
 )
 from tests.platforms.slack_payloads import file_json, message_json, user_json
-from tests.platforms.slack_world import Conversation, Message, SlackError, User, Workspace, World
+from tests.platforms.slack_things import Conversation, Message, SlackError, User, Workspace
+from tests.platforms.slack_world import World
 
 MAX_TEXT_CHARACTERS = 40_000
 MAX_UPDATED_TEXT_CHARACTERS = 4_000
@@ -46,7 +47,7 @@ def users_info(world: World, workspace: Workspace, args: Json) -> Json:
     """What is known of an account."""
     (user_id,) = needed(args, "user")
     user = world.users.get(user_id)
-    if user is None or (user.team != workspace.id and not user.is_stranger):
+    if user is None or world.workspace_of(user) is not workspace:
         raise SlackError("user_not_found")
     with_locale = str(args.get("include_locale", "")).lower() in ("1", "true")
     return {"user": user_json(user, workspace, with_locale=with_locale)}
@@ -153,7 +154,7 @@ def set_suggested_prompts(world: World, workspace: Workspace, args: Json) -> Jso
 
 def _reachable(world: World, workspace: Workspace, user_id: str) -> User:
     user = world.users.get(user_id)
-    if user is None or user.team != workspace.id:
+    if user is None or world.workspace_of(user) is not workspace:
         raise SlackError("user_not_found")
     if user.is_bot:
         raise SlackError("cannot_dm_bot")

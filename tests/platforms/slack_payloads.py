@@ -2,10 +2,11 @@
 
 import html
 import re
+import time
 
 from tests.platforms.slack_checks import Json
 from tests.platforms.slack_state import state_json
-from tests.platforms.slack_world import Conversation, File, Message, User, View, Workspace
+from tests.platforms.slack_things import Conversation, File, Message, User, View, Workspace
 
 APP_ID = "A0KANALVAKT"
 _ADDRESS = re.compile(r"https?://[^\s<>|]+|(?<![\w@./])www\.[^\s<>|]+")
@@ -19,6 +20,31 @@ def as_written(text: str) -> str:
         return f"<{found}>" if found.startswith("http") else f"<http://{found}|{found}>"
 
     return _ADDRESS.sub(marked, html.escape(text, quote=False))
+
+
+def event_envelope(event: Json, workspace: Workspace, event_id: str) -> Json:
+    """What an event is sent in."""
+    authorization = {
+        "enterprise_id": None,
+        "team_id": workspace.id,
+        "user_id": workspace.bot.id,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {
+        "token": "deprecated",
+        "team_id": workspace.id,
+        "context_team_id": workspace.id,
+        "context_enterprise_id": None,
+        "api_app_id": APP_ID,
+        "event": event,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(time.time()),
+        "authorizations": [authorization],
+        "is_ext_shared_channel": False,
+        "event_context": f"4-{event_id}",
+    }
 
 
 def user_json(user: User, workspace: Workspace, *, with_locale: bool) -> Json:

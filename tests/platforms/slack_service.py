@@ -4,7 +4,6 @@ It holds the app to what Slack's reference says, and in doubt is stricter than S
 """
 
 import asyncio
-import secrets
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -18,9 +17,10 @@ from tests.platforms.slack_deliveries import ACKNOWLEDGE_WITHIN_SECONDS, Ack, De
 from tests.platforms.slack_faults import Faults, Rates
 from tests.platforms.slack_http import Call, arguments_of, cut, early_answer, token_of, too_many
 from tests.platforms.slack_installing import let_in
-from tests.platforms.slack_payloads import APP_ID, file_json, message_json
+from tests.platforms.slack_payloads import APP_ID, event_envelope, file_json, message_json
+from tests.platforms.slack_things import File, Message, SlackError, User, Workspace
 from tests.platforms.slack_views import ALL_METHODS, Trouble, answer_submission
-from tests.platforms.slack_world import File, Message, SlackError, User, Workspace, World
+from tests.platforms.slack_world import World
 
 SIGN_IN_PAGE = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>"
 POSTING = ("chat.postMessage", "chat.postEphemeral")
@@ -83,7 +83,7 @@ class FakeSlack(World):
         file = File(
             id=self.new_id("F"),
             user=user.id,
-            team=user.team,
+            team=self.workspace_of(user).id,
             name=name,
             media_type=media_type,
             content=content,
@@ -91,35 +91,13 @@ class FakeSlack(World):
         self.files[file.id] = file
         return file_json(file, self.base_url)
 
-    def event_payload(self, event: Json, team: str = "") -> Json:
+    def event_payload(self, event: Json, workspace: Workspace | None = None) -> Json:
         """The envelope of an event, with an id of its own."""
-        workspace = self.workspaces[team or self.workspace.id]
-        return {
-            "token": "deprecated",
-            "team_id": workspace.id,
-            "context_team_id": workspace.id,
-            "context_enterprise_id": None,
-            "api_app_id": APP_ID,
-            "event": event,
-            "type": "event_callback",
-            "event_id": self.new_id("Ev"),
-            "event_time": int(time.time()),
-            "authorizations": [
-                {
-                    "enterprise_id": None,
-                    "team_id": workspace.id,
-                    "user_id": workspace.bot.id,
-                    "is_bot": True,
-                    "is_enterprise_install": False,
-                }
-            ],
-            "is_ext_shared_channel": False,
-            "event_context": f"4-{secrets.token_hex(8)}",
-        }
+        return event_envelope(event, workspace or self.workspace, self.new_id("Ev"))
 
-    async def send_event(self, event: Json, team: str = "") -> Ack:
+    async def send_event(self, event: Json, workspace: Workspace | None = None) -> Ack:
         """Tell the app what has happened."""
-        return await self.deliveries.send("events", self.event_payload(event, team))
+        return await self.deliveries.send("events", self.event_payload(event, workspace))
 
     async def send(self, kind: str, payload: Json, *, retry: int = 0) -> Ack:
         """Deliver a payload of "events", "interactions" or "commands", perhaps once more."""
@@ -219,7 +197,7 @@ class FakeSlack(World):
                 "channel_type": "im",
                 "event_ts": message.ts,
             }
-            self._in_background(self.send_event(event, workspace.id))
+            self._in_background(self.send_event(event, workspace))
 
     def _workspace(self, args: Json, request: web.Request) -> Workspace | None:
         """Where the token is right; None = the token is the app's own."""

@@ -8,7 +8,8 @@ from tests.platforms.slack_limits import MAX_VIEW_BYTES, view_problems
 from tests.platforms.slack_methods import METHODS, Method, needed, with_ids
 from tests.platforms.slack_payloads import view_json
 from tests.platforms.slack_state import initial_values, updated_values
-from tests.platforms.slack_world import SlackError, View, Workspace, World
+from tests.platforms.slack_things import SlackError, View, Workspace
+from tests.platforms.slack_world import World
 
 MAX_STACKED_VIEWS = 3
 
@@ -53,7 +54,7 @@ def views_publish(world: World, workspace: Workspace, args: Json) -> Json:
     """Show a person's home tab."""
     user_id, content = needed(args, "user_id", "view")
     user = world.users.get(user_id)
-    if user is None or user.team != workspace.id:
+    if user is None or world.workspace_of(user) is not workspace:
         raise SlackError("user_not_found")
     _check(world, content, "home")
     view = world.homes.get(user_id)

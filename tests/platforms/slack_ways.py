@@ -3,12 +3,13 @@
 from typing import Any
 
 from tests.platforms import slack_acts as acts
+from tests.platforms import slack_happenings as happenings
 from tests.platforms.driver import Screen, Sent, Who
 from tests.platforms.slack_checks import Json
 from tests.platforms.slack_client import SlackClients, event, interaction
 from tests.platforms.slack_reading import read_card
+from tests.platforms.slack_things import User, View
 from tests.platforms.slack_views import close_view
-from tests.platforms.slack_world import User, View
 
 COMMAND = "/kanalvakt"
 
@@ -24,12 +25,12 @@ class SlackWays:
     async def opens_messages(self, person: Who) -> Sent:
         """Open the messages with the bot."""
         user = self.user(person)
-        return await self.tells(user, acts.opening_event(self.fake, user, "messages"))
+        return await self.tells(user, happenings.opening_event(self.fake, user, "messages"))
 
     async def opens_home(self, person: Who) -> Screen:
         """Open the home tab, and see it."""
         user = self.user(person)
-        await self.tells(user, acts.opening_event(self.fake, user, "home"))
+        await self.tells(user, happenings.opening_event(self.fake, user, "home"))
         return await self.home(person)
 
     async def home(self, person: Who) -> Screen:
@@ -66,7 +67,7 @@ class SlackWays:
         """Choose one of the app's shortcuts on a message that somebody wrote in a conversation."""
         user = self.user(person)
         writer = self.user(author) if author is not None else user
-        message = acts.written(self.fake, writer, self.fake.conversations[channel], text)
+        message = happenings.written(self.fake, writer, self.fake.conversations[channel], text)
         sent = interaction(user, acts.message_shortcut(self.fake, user, callback_id, message))
         await self.clients.send(sent)
         return sent
@@ -75,8 +76,10 @@ class SlackWays:
         """Name the bot in a conversation, and write something."""
         user = self.user(person)
         place = self.fake.conversations[channel]
-        message = acts.written(self.fake, user, place, text, thread_ts=thread_ts, naming_bot=True)
-        return await self.tells(user, acts.mention_event(self.fake, user, message))
+        message = happenings.written(
+            self.fake, user, place, text, thread_ts=thread_ts, naming_bot=True
+        )
+        return await self.tells(user, happenings.mention_event(self.fake, user, message))
 
     async def sends_file(
         self, person: Who, name: str, media_type: str, content: bytes, text: str = ""
@@ -86,22 +89,22 @@ class SlackWays:
         await self.turns_to_messages(user)
         file = self.fake.add_file(user, name, media_type, content)
         channel = self.fake.im(user)
-        message = acts.written(self.fake, user, channel, text, files=[file])
-        await self.tells(user, acts.file_event(user, file, channel))
-        return await self.tells(user, acts.message_event(self.fake, user, message))
+        message = happenings.written(self.fake, user, channel, text, files=[file])
+        await self.tells(user, happenings.file_event(user, file, channel))
+        return await self.tells(user, happenings.message_event(self.fake, user, message))
 
     async def account_changes(self, person: Who, **fields: Any) -> Sent:
         """The account gets other values in fields of User, such as `deleted`."""
         user = self.user(person)
         for name, value in fields.items():
             setattr(user, name, value)
-        return await self.tells(user, acts.account_event(self.fake, user))
+        return await self.tells(user, happenings.account_event(self.fake, user))
 
     # What the ways have in common
 
     async def tells(self, user: User, happened: Json) -> Sent:
         """Slack tells the app what has happened."""
-        sent = event(user, self.fake.event_payload(happened, user.team))
+        sent = event(user, self.fake.event_payload(happened, self.fake.workspace_of(user)))
         await self.clients.send(sent)
         return sent
 

@@ -17,8 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.platforms.slack_faults import Fault
 from tests.platforms.slack_limits import blocks_problems, view_problems
 from tests.platforms.slack_service import FakeSlack
+from tests.platforms.slack_things import User
 from tests.platforms.slack_views import Trouble, answer_submission
-from tests.platforms.slack_world import User
 
 Json = dict[str, Any]
 DIVIDER: Json = {"type": "divider"}

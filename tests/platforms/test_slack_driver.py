@@ -134,7 +134,7 @@ class SmallApp:
     async def _act(self, said: Json) -> None:
         if said.get("type") == "event_callback":
             event = said["event"]
-            if event["type"] in ("message", "app_home_opened"):
+            if event["type"] in ("message", "app_home_opened") and "bot_id" not in event:
                 await self._post(event["channel"])
         elif said.get("type") == "block_actions":
             await self._pressed(said, said["actions"][0])
@@ -218,6 +218,24 @@ async def test_whoever_has_no_messages_opens_the_dm(chat: SlackDriver, app: Smal
     assert app.got[0]["event"]["tab"] == "messages"
     await chat.screen(PER)
     assert len(app.got) == 1
+
+
+async def test_the_app_hears_itself(chat: SlackDriver, app: SmallApp, slack: FakeSlack) -> None:
+    slack.echoes_own_messages = True
+    await chat.says(ANNA, "hej")
+    assert [said["event"]["user"] for said in app.got] == [
+        chat.user(ANNA).id,
+        slack.workspace.bot.id,
+    ]
+
+
+async def test_somebody_from_another_organisation(chat: SlackDriver, app: SmallApp) -> None:
+    chat.fake.add_user("Eva", "eva@other.example", team="T0OTHER", is_stranger=True)
+    await chat.says("Eva", "hej")
+    assert app.got[0]["team_id"] == "T0SOLVIK"
+    assert app.got[0]["event"]["user_team"] == "T0OTHER"
+    await chat.presses("Eva", "Allt lugnt")
+    assert (app.got[1]["team"]["id"], app.got[1]["user"]["team_id"]) == ("T0SOLVIK", "T0OTHER")
 
 
 async def test_a_cut_title_is_read_in_full(chat: SlackDriver, app: SmallApp) -> None:
