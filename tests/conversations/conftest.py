@@ -13,11 +13,24 @@ from tests.solvik import InProcess, opened
 
 
 @pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite"])
-async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Driver]:
-    """Every platform on SQLite, and the chat page on PostgreSQL too."""
+def where(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """A platform and an empty database: every platform on SQLite, the chat page on PostgreSQL
+    too."""
     platform, _, database = request.param.partition("-")
     fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[database]
-    database_url = str(request.getfixturevalue(fixture))
+    return platform, str(request.getfixturevalue(fixture))
+
+
+@pytest.fixture
+def database_url(where: tuple[str, str]) -> str:
+    """The address of the database that the conversation is kept in."""
+    return where[1]
+
+
+@pytest.fixture
+async def chat(where: tuple[str, str]) -> AsyncIterator[Driver]:
+    """The Driver that people act through."""
+    platform, database_url = where
     if platform == "slack":
         async with slack_town(database_url) as slack:
             yield slack
