@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 from unittest.mock import patch
 
 from adapters.server import listening
@@ -56,7 +57,7 @@ class Workspace:
 
 def settings_of(fake: FakeSlack, **given: str) -> SlackSettings:
     """What connects us to the stand-in."""
-    values = {
+    values: dict[str, Any] = {
         "bot_token": fake.workspace.token,
         "signing_secret": SIGNING_SECRET,
         "api_url": fake.api_url,
