@@ -22,7 +22,7 @@ from adapters.slack.replies import Doing, Replies
 from adapters.slack.sender import Sender, SlackRefused
 from adapters.slack.workspaces import Workspaces
 from bot.domain.people import AccountRef
-from bot.events import Arrived, Handler
+from bot.events import Arrived, Handler, Submitted
 from bot.i18n import DEFAULT_LANGUAGE, _, using
 from bot.ports import Draw, OpenStore, Unreachable
 from bot.ui import Action, Ask, Button, Show, Wrong
@@ -173,7 +173,7 @@ class Conversation:
             return
         event = payloads.submitted(view, team, user, metadata, metadata.submit)
         language = await self._language(event.account)
-        if await self._has_strangers(team, view):
+        if await self._has_strangers(event):
             doing.taken.answer(waiting(language))
         reply = await self._handle(event)
         is_late = doing.taken.is_answered
@@ -195,13 +195,13 @@ class Conversation:
             else:
                 await self._replies.after_press(doing, place, reply)
 
-    async def _has_strangers(self, team: str, view: Body) -> bool:
-        """Whether somebody was picked whom we must ask Slack about first."""
-        picked = [v for v in values_in(view, team).values() if isinstance(v, AccountRef)]
-        if not picked:
-            return False
+    async def _has_strangers(self, event: Submitted) -> bool:
+        """Whether Slack must be asked first who somebody is: who sent the form, or was picked."""
+        picked = [value for value in event.values.values() if isinstance(value, AccountRef)]
         async with self._open_store() as store:
-            return any([await store.people.by_account(one) is None for one in picked])
+            return any(
+                [await store.people.by_account(one) is None for one in (event.account, *picked)]
+            )
 
     async def alternative(self, doing: Doing, body: Body) -> None:
         """Another way out of a form, with what has been filled in so far."""

@@ -13,6 +13,7 @@ from bot.ports import OpenStore, TryLater, Unreachable
 
 PLATFORM = "slack"
 LEARN_AGAIN_SECONDS = 10.0
+KNOWN_WITHIN_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class OneWorkspace:
         self._client = client
         self._token = token
         self._workspace: Workspace | None = None
+        self._learnt = asyncio.Event()
 
     async def learn(self) -> Workspace:
         """Ask Slack who the token is. Raises: SlackApiError, ClientError, TimeoutError."""
@@ -60,6 +62,7 @@ class OneWorkspace:
             bot_user=str(answer["user_id"]),
             enterprise=str(answer.get("enterprise_id") or ""),
         )
+        self._learnt.set()
         return self._workspace
 
     async def learn_for_sure(self) -> None:
@@ -83,10 +86,15 @@ class OneWorkspace:
         return [(await self._known()).team]
 
     async def _known(self) -> Workspace:
+        """Waits for the answer that `learn_for_sure` gets, and asks nothing itself."""
         try:
-            return self._workspace or await self.learn()
-        except (SlackApiError, ClientError, TimeoutError) as error:
+            async with asyncio.timeout(KNOWN_WITHIN_SECONDS):
+                await self._learnt.wait()
+        except TimeoutError as error:
             raise TryLater(LEARN_AGAIN_SECONDS) from error
+        if self._workspace is None:
+            raise TryLater(LEARN_AGAIN_SECONDS)
+        return self._workspace
 
     async def removed(self, team: str) -> None:
         """Only whoever operates this can set another token."""
