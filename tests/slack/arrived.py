@@ -10,6 +10,7 @@ from tests.platforms.slack_checks import Json
 from tests.platforms.slack_deliveries import Ack
 from tests.platforms.slack_things import User
 
+APPLY = "register_channel.apply"
 REFUSED = (400, 401, 404, 413)
 
 KINDS = {
@@ -27,8 +28,8 @@ KINDS = {
 }
 
 
-def arrival(driver: SlackDriver, user: User, kind: str, words: str = "hej") -> Json:
-    """The payload of one of KINDS, as it happens now."""
+def arrival(driver: SlackDriver, user: User, kind: str, words: str = "hej", step: str = "") -> Json:
+    """The payload of one of KINDS, as it happens now; `step` = what a button does."""
     fake = driver.fake
     im = fake.im(user)
     public = next((c for c in fake.conversations.values() if not c.is_im), None)
@@ -52,7 +53,7 @@ def arrival(driver: SlackDriver, user: User, kind: str, words: str = "hej") -> J
             file = fake.add_file(user, "bild.png", "image/png", b"\x89PNG")
             return told(happenings.file_event(user, file, im))
         case "press" | "form":
-            step = "register_channel.apply" if kind == "form" else "home.open_channels"
+            step = step or ("home.settings" if kind == "form" else "home.open_channels")
             message = happenings.written(fake, fake.workspace.bot, im, words)
             action = {
                 "type": "button",

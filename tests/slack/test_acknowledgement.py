@@ -13,7 +13,7 @@ from tests.platforms.slack_faults import Fault
 from tests.platforms.slack_http import Call
 from tests.platforms.slack_service import FakeSlack
 from tests.scheduler.world import until
-from tests.slack.arrived import KINDS, arrival, delivered, kept
+from tests.slack.arrived import APPLY, KINDS, arrival, delivered, kept
 from tests.slack_town import PEOPLE, SIGNING_SECRET, slack_app
 
 SLOW = Fault(seconds=0.3)
@@ -60,7 +60,7 @@ async def test_acknowledged_before_slack_is_asked_anything(
 async def opened(town: SlackDriver, calls: list[Call]) -> tuple[Json, Json, Json]:
     """Anna's form for a new channel: sent empty, closed, and something typed in it."""
     anna = town.user("Anna Berg")
-    await delivered(town, "form", arrival(town, anna, "form"))
+    await delivered(town, "form", arrival(town, anna, "form", step=APPLY))
     await town.clients.app_is_idle()
     (view,) = town.fake.modals[anna.id]
     action = {"type": "plain_text_input", "action_id": "field:name", "block_id": "name"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.platforms import slack_acts as acts
 from tests.platforms.slack import SlackDriver
 from tests.platforms.slack_checks import Json
-from tests.slack.arrived import KINDS, REFUSED, arrival, delivered, kept
+from tests.slack.arrived import APPLY, KINDS, REFUSED, arrival, delivered, kept
 
 Path = tuple[str | int, ...]
 
@@ -75,7 +75,7 @@ async def every_payload(town: SlackDriver) -> dict[str, Json]:
     """One payload of each kind in NEEDED."""
     anna = town.user("Anna Berg")
     payloads = {kind: arrival(town, anna, kind) for kind in NEEDED if kind in KINDS}
-    await delivered(town, "form", arrival(town, anna, "form"))
+    await delivered(town, "form", arrival(town, anna, "form", step=APPLY))
     await town.clients.app_is_idle()
     (view,) = town.fake.modals[anna.id]
     payloads["submission"] = acts.submission(town.fake, anna, view)

@@ -8,7 +8,7 @@ import pytest
 from tests.platforms import slack_acts as acts
 from tests.platforms.slack import SlackDriver
 from tests.platforms.slack_faults import Fault
-from tests.slack.arrived import KINDS, arrival, delivered
+from tests.slack.arrived import APPLY, KINDS, arrival, delivered
 
 WORDS = "Hemligheten Xyzzy"
 SECRETS = (
@@ -49,7 +49,8 @@ def everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 async def everything_happens(town: SlackDriver) -> None:
     anna = town.user("Anna Berg")
     for kind in KINDS:
-        await delivered(town, kind, arrival(town, anna, kind, words=WORDS))
+        step = APPLY if kind == "form" else ""
+        await delivered(town, kind, arrival(town, anna, kind, words=WORDS, step=step))
         await town.clients.app_is_idle()
     view = town.fake.modals[anna.id][-1]
     view.values["name", "field:name"]["value"] = WORDS
