@@ -38,20 +38,16 @@ class Pace:
         return moment
 
     async def wait_for_turn(self, team: str, conversation: str) -> None:
-        """Wait until a message may go there. Raises: TryLater when that is too long."""
+        """Wait until a message may go there. Raises: TryLater when that is too long; the turn is
+        left to others then."""
         if not self.conversation_interval_seconds and not self.team_interval_seconds:
             return
         async with self.open_store() as store:
             moment = await self.reserve(store, team, conversation)
-        await self.wait_until(moment)
-
-    async def wait_until(self, moment: datetime) -> None:
-        """Raises: TryLater when it is too far away."""
-        seconds = (moment - self.now()).total_seconds()
-        if seconds > MAX_WAIT_SECONDS:
-            raise TryLater(seconds)
-        if seconds > 0:
-            await asyncio.sleep(seconds)
+            seconds = (moment - self.now()).total_seconds()
+            if seconds > MAX_WAIT_SECONDS:
+                raise TryLater(seconds)
+        await asyncio.sleep(max((moment - self.now()).total_seconds(), 0))
 
     async def hold(self, team: str, conversation: str, seconds: float) -> None:
         """The service wants nothing there for a while."""

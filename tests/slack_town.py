@@ -67,15 +67,22 @@ def settings_of(fake: FakeSlack, **given: str) -> SlackSettings:
 
 @asynccontextmanager
 async def slack_app(
-    database_url: str, fake: FakeSlack, **given: str
+    database_url: str,
+    fake: FakeSlack,
+    *,
+    intervals_seconds: tuple[float, float] = (0.0, 0.0),
+    **given: str,
 ) -> AsyncIterator[tuple[str, Workspace]]:
-    """The application on a migrated database, connected to the stand-in, at the address given."""
+    """The application on a migrated database, connected to the stand-in, at the address given.
+
+    `intervals_seconds` between two messages in a conversation, and in all.
+    """
     town: list[TownClock] = []
     settings = Settings(_env_file=None, database_url=database_url)
     with (
         patch.object(composition, "make_answerer", lambda of: answerer_of(of.name)),
-        patch.object(slack_platform, "CONVERSATION_INTERVAL_SECONDS", 0.0),
-        patch.object(slack_platform, "TEAM_INTERVAL_SECONDS", 0.0),
+        patch.object(slack_platform, "CONVERSATION_INTERVAL_SECONDS", intervals_seconds[0]),
+        patch.object(slack_platform, "TEAM_INTERVAL_SECONDS", intervals_seconds[1]),
     ):
         app = build(
             settings,
