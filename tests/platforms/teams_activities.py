@@ -140,10 +140,10 @@ def typing(world: World, user: User, place: Conversation) -> Json:
     return _activity(world, user, place, "typing")
 
 
-def merged(action: Json, inputs: Json) -> Json | str:
+def merged(action: Json, inputs: Json) -> Json:
     """The data of a press: the action's own, with what was filled in."""
-    own = action.get("data", {})
-    return {**own, **inputs} if isinstance(own, dict) else str(own)
+    own = action.get("data")
+    return {**(own if isinstance(own, dict) else {}), **inputs}
 
 
 def _invoke(

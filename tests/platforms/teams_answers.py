@@ -12,6 +12,7 @@ from tests.platforms.teams_checks import (
     size_in_utf8,
 )
 from tests.platforms.teams_deliveries import Ack
+from tests.platforms.teams_inputs import initial_values
 from tests.platforms.teams_things import Dialog, TeamsError, Trouble, User
 from tests.platforms.teams_world import World
 
@@ -91,7 +92,10 @@ def _dialog(value: Json, sent: Json) -> Dialog:
         raise Trouble("a dialog without an Adaptive Card")
     _require_card(card.get("content"), dialog=True)
     return Dialog(
-        title=value["title"], card=card["content"], conversation=sent["conversation"]["id"]
+        title=value["title"],
+        card=card["content"],
+        conversation=sent["conversation"]["id"],
+        values=initial_values(card["content"]),
     )
 
 

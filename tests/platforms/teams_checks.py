@@ -92,9 +92,9 @@ def _problems(thing: Any, where: str, dialog: bool, held_as: str = "AdaptiveCard
     here = f"{where} {kind}"
     for name in sorted(set(thing) - KNOWN[kind]):
         yield f"{here}: unknown property {name!r}"
-    untitled = ("title",) if where.endswith("selectAction") else ()
+    needless = {"selectAction": "title", "card": "version"}.get(where.rpartition(".")[2])
     for name in REQUIRED.get(kind, ()):
-        if thing.get(name) in (None, "") and name not in untitled:
+        if thing.get(name) in (None, "") and name != needless:
             yield f"{here}: without {name}"
     yield from _value_problems(kind, thing, here)
     if kind.startswith("Input."):

@@ -24,7 +24,8 @@ class Fault:
 class Faults:
     """The faults that wait, by kind of call; each happens to one call.
 
-    Kinds: send, update, delete, create, member, members, picture, file, token, openid, keys.
+    Kinds: send, update, delete, create, member, members, paged_members, picture, file, token,
+    openid, keys.
     """
 
     def __init__(self) -> None:

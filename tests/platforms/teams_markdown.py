@@ -66,6 +66,9 @@ def read_markdown(text: str) -> Shown:
 def read_text(activity: Json) -> Shown:
     """The words of an activity: Markdown unless it says that they are plain."""
     text = str(activity.get("text") or "")
+    for entity in activity.get("entities") or []:
+        if entity.get("type") == "mention":
+            text = text.replace(entity["text"], f"@{entity['mentioned']['name']}")
     if activity.get("textFormat") == "plain":
         return Shown(text=text)
     return read_markdown(text)

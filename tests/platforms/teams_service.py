@@ -200,48 +200,34 @@ class FakeTeams(World):
         """Answer a call, with the fault that waits for it, and write it down."""
         at, fault = time.monotonic(), self.faults.next(kind)
         await asyncio.sleep(fault.seconds)
-        code = ""
-        if fault.reset:
-            return self._noted(kind, at, request, body, cut(request), fault, "reset")
-        response = early_answer(fault)
-        if response is None:
-            try:
-                response = do()
-            except TeamsError as refused:
-                response, code = refusal(refused), refused.code
-        else:
-            code = fault.code or str(fault.status)
-        if fault.answer_lost:
-            return self._noted(kind, at, request, body, cut(request), fault, "answer lost")
-        return self._noted(kind, at, request, body, response, fault, code)
-
-    def _noted(
-        self,
-        kind: str,
-        at: float,
-        request: web.Request,
-        body: Json,
-        response: web.StreamResponse,
-        fault: Fault,
-        code: str,
-    ) -> web.StreamResponse:
-        is_cut = fault.reset or fault.answer_lost
+        code, answer = ("reset", None) if fault.reset else _answered(fault, do)
+        is_cut = answer is None or fault.answer_lost
         self.calls.append(
             Call(
                 kind=kind,
                 at=at,
                 path=request.path,
                 body=body,
-                status=0 if is_cut else response.status,
+                status=0 if answer is None or is_cut else answer.status,
                 code=code,
                 conversation=request.match_info.get("conversation", "").partition(";")[0],
             )
         )
-        return response
+        return cut(request) if answer is None or is_cut else answer
 
     def _require_token(self, request: web.Request) -> None:
         if self.requires_tokens:
             self.login.require(request.headers.get("Authorization", ""))
+
+
+def _answered(fault: Fault, do: Callable[[], web.Response]) -> tuple[str, web.Response]:
+    """The name of the refusal, "" = none, and the answer."""
+    if early := early_answer(fault):
+        return fault.code or str(fault.status), early
+    try:
+        return "", do()
+    except TeamsError as refused:
+        return refused.code, refusal(refused)
 
 
 def _content(file: StoredFile | None) -> web.Response:
