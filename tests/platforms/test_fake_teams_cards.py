@@ -59,6 +59,7 @@ def test_a_right_card_has_no_problems() -> None:
         {"type": "Container", "style": "emphasis", "items": [columns, facts], "separator": True},
         picker | {"choices.data": people},
         asked("until", "Date", value="2026-11-24"),
+        asked("service", "ChoiceSet", style="expanded", choices=choices("facebook", "x")),
         row(execute(style="positive", associatedInputs="none", tooltip="Godkänn: Badet"), more),
         actions=[{"type": "Action.OpenUrl", "title": "Mer", "url": "https://solvik.example"}],
         lang="sv",
