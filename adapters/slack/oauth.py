@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from aiohttp import ClientError, web
+from aiohttp import ClientError, encode_basic_auth, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -37,11 +37,10 @@ class _Flow(AsyncOAuthFlow):
 
     async def run_installation(self, code: str) -> Granted | None:
         """What Slack gives for the code; None when it gives nothing."""
+        who = encode_basic_auth(self.settings.client_id, self.settings.client_secret)
         try:
-            given = await self.client.oauth_v2_access(
-                client_id=self.settings.client_id,
-                client_secret=self.settings.client_secret,
-                code=code,
+            given = await self.client.api_call(
+                "oauth.v2.access", data={"code": code}, headers={"Authorization": who}
             )
             token = str(given.get("access_token") or "")
             bot = await self.client.auth_test(token=token)
