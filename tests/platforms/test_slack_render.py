@@ -20,6 +20,7 @@ from adapters.slack.forms import (
 )
 from bot.domain.people import AccountRef
 from bot.i18n import using
+from bot.ports import Value
 from bot.ui import (
     Action,
     Alternative,
@@ -273,7 +274,7 @@ def answered(**state: dict[str, Any]) -> dict[str, Any]:
     return {**view, "id": "V1", "hash": "h", "bot_id": "B1", "state": {"values": values}}
 
 
-FILLED = {
+FILLED: dict[str, dict[str, Any]] = {
     "service": {"type": "radio_buttons", "selected_option": {"value": "facebook"}},
     "name": {"type": "plain_text_input", "value": "Simhallen"},
     "purpose": {"type": "plain_text_input", "value": None},
@@ -281,7 +282,7 @@ FILLED = {
     "first": {"type": "datepicker", "selected_date": "2026-12-01"},
     "deputy": {"type": "users_select", "selected_user": "U9"},
 }
-NOTHING = {
+NOTHING: dict[str, dict[str, Any]] = {
     "service": {"type": "radio_buttons", "selected_option": None},
     "name": {"type": "plain_text_input", "value": None},
     "sure": {"type": "checkboxes", "selected_options": []},
@@ -338,7 +339,7 @@ def test_errors_of_the_whole_form_are_answered_at_the_first_field() -> None:
 
 
 def test_given_values_replace_the_forms_own() -> None:
-    values = {
+    values: dict[str, Value] = {
         "name": "Ny",
         "deputy": AccountRef(platform="slack", team="T1", user="U7"),
         "sure": [],
