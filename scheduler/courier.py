@@ -181,10 +181,9 @@ class Courier:
         if card is None:
             return _Attempt(waiting=waiting, outcome="nothing")
         blocked: list[AccountRef] = []
-        for account in accounts or await self._found(waiting.person):
-            platform = self._platforms.get(account.ref.platform)
-            if platform is None:
-                continue
+        connected = [account for account in accounts if account.ref.platform in self._platforms]
+        for account in connected or await self._found(waiting.person):
+            platform = self._platforms[account.ref.platform]
             address = Address(ref=account.ref, place=account.address)
             try:
                 async with self._in_flight, asyncio.timeout(SEND_TIMEOUT_SECONDS):

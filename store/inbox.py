@@ -23,7 +23,7 @@ _NEXT = (
     select(_inbox.c.id)
     .where(
         _IS_WAITING,
-        _inbox.c.platform == bindparam("platform"),
+        _inbox.c.platform == bindparam("of_platform"),
         or_(_inbox.c.not_before.is_(None), _inbox.c.not_before <= bindparam("now")),
     )
     .order_by(_inbox.c.id)
@@ -74,7 +74,7 @@ class Inbox:
         self, platform: str, now: datetime, lease_seconds: float, limit: int
     ) -> list[Kept]:
         values = {
-            "platform": platform,
+            "of_platform": platform,
             "now": now,
             "most": limit,
             "lease_ends_at": now + timedelta(seconds=lease_seconds),

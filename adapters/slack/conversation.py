@@ -1,10 +1,11 @@
 """What a person does in Slack becomes an event; the reply is shown to them."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from adapters.core import Meet
 from adapters.slack import payloads
 from adapters.slack.arrivals import typing_key
 from adapters.slack.buttons import unpack
@@ -12,6 +13,7 @@ from adapters.slack.forms import (
     Metadata,
     message_view,
     read_metadata,
+    read_notice,
     response_errors,
     values_in,
     with_errors,
@@ -31,7 +33,6 @@ AGENT_VARIABLE = "slack/agent_view/{team}"
 MAX_PROMPTS = 4
 
 Body = Mapping[str, Any]
-Meet = Callable[[AccountRef], Awaitable[None]]
 
 
 class Conversation:
@@ -111,7 +112,15 @@ class Conversation:
         label = str(body["actions"][0].get("text", {}).get("text", ""))
         again = Button(label, replace(event.action, opens_form=True), "primary")
         reply = await self._handle(event)
-        await self._show(doing, place, reply, str(body.get("trigger_id", "")), again)
+        trigger, window = str(body.get("trigger_id", "")), payloads.window_of(body)
+        if isinstance(reply, Show) and window:
+            await self._replies.in_window(place, window, reply)
+        elif isinstance(reply, Show) and payloads.is_at_home(body):
+            await self._replies.open_window(doing, place, reply, trigger)
+        elif isinstance(reply, Ask) and window:
+            await self._replies.open_form(doing, place, reply, trigger, again, "views.push")
+        else:
+            await self._show(doing, place, reply, trigger, again)
 
     async def shortcut(self, doing: Doing, body: Body) -> None:
         """A shortcut, global or of a message; what the message says stays unread."""
@@ -136,14 +145,22 @@ class Conversation:
 
     async def turn_page(self, doing: Doing, body: Body) -> None:
         """Another page of a long card."""
-        place = payloads.pressed_place(body)
-        posting = await self._replies.posting(place)
+        place, window = payloads.pressed_place(body), payloads.window_of(body)
+        if window:
+            notice = read_notice(str(body["view"].get("private_metadata") or ""))
+        else:
+            posting = await self._replies.posting(place)
+            notice = posting.notice if posting else None
+        async with self._open_store() as store:
+            person = await store.people.by_account(place.account)
         value = str(body["actions"][0].get("value") or "")
-        if posting is None or not value.isdigit():
+        if notice is None or person is None or not value.isdigit():
             return
-        card = await self._draw(posting.person, posting.notice)
-        if card is not None:
-            await self._replies.turn_page(doing, place, card, int(value[:6]))
+        card = await self._draw(person.id, notice)
+        if card is not None and window:
+            await self._replies.in_window(place, window, Show(card, notice), int(value[:6]))
+        elif card is not None:
+            await self._replies.turn_page(place, card, int(value[:6]))
 
     # --- Forms ---------------------------------------------------------------------------------
 
@@ -170,10 +187,13 @@ class Conversation:
         async with self._open_store() as store:
             await store.inbox.take_latest(typing_key(team, view["id"]))
         if isinstance(reply, Show):
+            place = payloads.at_origin(team, user, metadata.origin)
             if is_late:
                 await self._replies.say_in_view(team, view["id"], reply.card)
-            place = payloads.at_origin(team, user, metadata.origin)
-            await self._replies.after_press(doing, place, reply)
+            if beneath := view.get("previous_view_id"):
+                await self._replies.in_window(place, str(beneath), reply)
+            else:
+                await self._replies.after_press(doing, place, reply)
 
     async def _has_strangers(self, team: str, view: Body) -> bool:
         """Whether somebody was picked whom we must ask Slack about first."""

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.slack.blocks import render
 from adapters.slack.buttons import ROW_MAX_BUTTONS, Buttons, compact, pack, parsed, unpack
 from adapters.slack.fields import ELEMENT_ID, field_blocks, filled, value_of
-from adapters.slack.texts import DASH, Block, plain, sections
+from adapters.slack.texts import DASH, Block, as_sent, plain, sections
 from bot.domain.texts import one_line
 from bot.events import Value
 from bot.i18n import _
-from bot.ui import Action, Form
+from bot.ui import Action, Card, Form, Notice
 
 CALLBACK_FORM = "form"
 CALLBACK_MESSAGE = "message"
+CALLBACK_CARD = "card"
 TITLE_MAX_CHARACTERS = 24
 METADATA_MAX_CHARACTERS = 3000
 ERROR_ID = "error:"
@@ -78,6 +80,31 @@ def render_form(
         "notify_on_close": form.on_leave is not None,
         "blocks": [*blocks, *_alternatives(form)] or sections(DASH),
     }
+
+
+def card_view(card: Card, notice: Notice | None, page: int = 1) -> Block:
+    """A card in a window of its own, over the home tab; `notice` says how to draw it again."""
+    carried = compact([notice.view, dict(notice.args)]) if notice else ""
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK_CARD,
+        "title": plain("Kanalvakt", TITLE_MAX_CHARACTERS),
+        "close": plain(_("Close"), TITLE_MAX_CHARACTERS),
+        "private_metadata": carried if len(carried) <= METADATA_MAX_CHARACTERS else "",
+        "blocks": render(card, page).blocks,
+    }
+
+
+def read_notice(private_metadata: str) -> Notice | None:
+    """What a window shows; None when that is not known."""
+    try:
+        found = parsed(private_metadata)
+    except ValueError:
+        return None
+    match found:
+        case [str(view), dict(args)]:
+            return Notice(view, args)
+    return None
 
 
 def message_view(title: str, texts: Sequence[str]) -> Block:
@@ -153,14 +180,14 @@ def with_errors(view: Mapping[str, Any], errors: Mapping[str, str]) -> Block:
     errors beside their fields and those of the whole form on top."""
     values = values_in(view, "")
     blocks = []
-    for block in view["blocks"]:
+    for block in as_sent(view["blocks"]):
         if str(block.get("block_id", "")).startswith(ERROR_ID):
             continue
         if block["type"] == "input" and block["block_id"] in values:
             value = values[block["block_id"]]
             block = {**block, "element": filled(block["element"], value)}
         blocks.append(block)
-    kept = {name: view[name] for name in SENDABLE if view.get(name) is not None}
+    kept = {name: as_sent(view[name]) for name in SENDABLE if view.get(name) is not None}
     return {**kept, "blocks": _with_errors(blocks, errors)}
 
 

@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 from adapters.slack.buttons import unpack
-from adapters.slack.forms import Metadata, Origin, values_in
+from adapters.slack.forms import CALLBACK_CARD, Metadata, Origin, values_in
 from adapters.slack.workspaces import PLATFORM
 from bot.domain.people import AccountRef
 from bot.events import Audience, FileRef, Pressed, Said, Submitted
@@ -148,6 +148,20 @@ def pressed_place(body: Mapping[str, Any]) -> Place:
         thread=str(message.get("thread_ts") or ""),
         message=str(message.get("ts") or ""),
     )
+
+
+def window_of(body: Mapping[str, Any]) -> str:
+    """The window that shows the card whose button was pressed; "" for a message's or the home
+    tab's."""
+    view = body.get("view")
+    is_window = isinstance(view, dict) and view.get("callback_id") == CALLBACK_CARD
+    return str(view["id"]) if isinstance(view, dict) and is_window else ""
+
+
+def is_at_home(body: Mapping[str, Any]) -> bool:
+    """Whether a button of the home tab was pressed."""
+    view = body.get("view")
+    return isinstance(view, dict) and view.get("type") == "home"
 
 
 def called(body: Mapping[str, Any], key: str, action: Action) -> tuple[Pressed, Place]:

@@ -3,11 +3,11 @@ that only one person sees."""
 
 import logging
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from adapters.inbox import Taken
 from adapters.slack.blocks import render, render_home
-from adapters.slack.forms import Origin, message_view, render_form
+from adapters.slack.forms import Origin, card_view, message_view, render_form
 from adapters.slack.payloads import Place
 from adapters.slack.sender import Sender, SlackRefused
 from adapters.slack.workspaces import PLATFORM, Workspace
@@ -105,7 +105,24 @@ class Replies:
             message = _ref(place.team, channel, ts)
             doing.postings.append(Posting(person=person.id, notice=notice, message=message))
 
-    async def turn_page(self, doing: Doing, place: Place, card: Card, page: int) -> None:
+    async def open_window(self, doing: Doing, place: Place, show: Show, trigger: str) -> None:
+        """The card over the home tab; as a message where it is too late for that."""
+        with using(show.card.language):
+            view = card_view(show.card, show.notice)
+        try:
+            await self._sender.call(place.team, "views.open", trigger_id=trigger, view=view)
+        except SlackRefused as refused:
+            if refused.code not in TRIGGER_GONE:
+                raise
+            await self.below(doing, place, show, "")
+
+    async def in_window(self, place: Place, window: str, show: Show, page: int = 1) -> None:
+        """The card in a window that is open."""
+        with using(show.card.language):
+            view = card_view(show.card, show.notice, page)
+        await self.update_view(place.team, window, view)
+
+    async def turn_page(self, place: Place, card: Card, page: int) -> None:
         """Another page of the card in the same message."""
         with using(card.language):
             drawn = render(card, page)
@@ -119,12 +136,18 @@ class Replies:
         )
 
     async def open_form(
-        self, doing: Doing, place: Place, ask: Ask, trigger: str, again: Button | None
+        self,
+        doing: Doing,
+        place: Place,
+        ask: Ask,
+        trigger: str,
+        again: Button | None,
+        way: Literal["views.open", "views.push"] = "views.open",
     ) -> None:
         """The form as a modal. Where it is too late for that, a button that opens it."""
         view = await self._form(place, ask.form)
         try:
-            await self._sender.call(place.team, "views.open", trigger_id=trigger, view=view)
+            await self._sender.call(place.team, way, trigger_id=trigger, view=view)
         except SlackRefused as refused:
             if refused.code not in TRIGGER_GONE:
                 raise

@@ -72,16 +72,21 @@ class OneWorkspace:
                 await asyncio.sleep(LEARN_AGAIN_SECONDS)
 
     async def get(self, team: str) -> Workspace:
-        """The workspace. Raises: Unreachable for another team; TryLater before it is known."""
-        if self._workspace is None:
-            raise TryLater(LEARN_AGAIN_SECONDS)
-        if team != self._workspace.team:
+        """The workspace. Raises: Unreachable for another team; TryLater when Slack cannot say."""
+        workspace = await self._known()
+        if team != workspace.team:
             raise Unreachable(team)
-        return self._workspace
+        return workspace
 
     async def teams(self) -> list[str]:
-        """The one; none before it is known."""
-        return [self._workspace.team] if self._workspace else []
+        """The one. Raises: TryLater when Slack cannot say."""
+        return [(await self._known()).team]
+
+    async def _known(self) -> Workspace:
+        try:
+            return self._workspace or await self.learn()
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            raise TryLater(LEARN_AGAIN_SECONDS) from error
 
     async def removed(self, team: str) -> None:
         """Only whoever operates this can set another token."""

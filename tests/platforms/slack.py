@@ -53,8 +53,9 @@ class SlackDriver(SlackWays, Driver):
     async def presses(
         self, person: Who, label: str, within: str | None = None, place: str = ""
     ) -> Sent:
-        """`place` = a conversation's id, or "home"; "" = the DM."""
-        await self.turns_to_messages(self.user(person))
+        """`place` = a conversation's id, "home", or "window" (an open one); "" = the DM."""
+        if place != "window":
+            await self.turns_to_messages(self.user(person))
         sent = await self.keeps(person, label, within, place)
         await self.clients.send(sent)
         return sent
@@ -63,8 +64,9 @@ class SlackDriver(SlackWays, Driver):
         self, person: Who, label: str, within: str | None = None, place: str = ""
     ) -> Sent:
         user = self.user(person)
-        if place == "home":
-            return self._press_at_home(user, label, within)
+        if place in ("home", "window"):
+            view = self.fake.homes[user.id] if place == "home" else self.fake.modals[user.id][-1]
+            return self._press_in_view(user, view, label, within)
         channel = self.fake.conversations[place] if place else self.fake.im(user)
         found = await self.clients.found(user, channel, label, within)
         if found is None:
@@ -166,13 +168,12 @@ class SlackDriver(SlackWays, Driver):
         seen = self.fake.seen_in(self.fake.im(user).id, user.id)
         return [(message.ts, message.changes) for message in seen]
 
-    def _press_at_home(self, user: User, label: str, within: str | None) -> Sent:
-        view = self.fake.homes[user.id]
+    def _press_in_view(self, user: User, view: View, label: str, within: str | None) -> Sent:
         for button in reversed(pressables(view.content["blocks"])):
             if button.label == label and (within is None or within in button.within):
                 action = acts.action_of(button.block, button.element)
                 return interaction(user, acts.press_in_view(self.fake, user, view, action))
-        raise AssertionError(f"no button {label!r} within {within!r} on the home tab")
+        raise AssertionError(f"no button {label!r} within {within!r} in {title_of_view(view)!r}")
 
     def _forged(self, sent: Sent, other: User) -> Sent:
         """What was sent, as if the other had done it, in their own DM."""
