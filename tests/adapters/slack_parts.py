@@ -8,8 +8,9 @@ from typing import Any
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.core import Core
 from adapters.server import application, listening
-from adapters.slack.platform import Core, slack_client, slack_session
+from adapters.slack.platform import slack_client, slack_session
 from bot.ports import OpenStore
 from store.engine import create_engine, store_opener
 
