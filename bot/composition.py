@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.calendars.sweden import days_off
+from adapters.core import Core
 from adapters.server import Mount, application, listening
 from adapters.web.app import web_app
 from adapters.web.edge import check_loopback
@@ -211,7 +212,6 @@ def _slack(
 ) -> Connection:
     """Slack, whose libraries are loaded only when it is connected."""
     from adapters.slack.connection import SlackConnection
-    from adapters.slack.platform import Core
 
     core = Core(
         handle=dispatcher.handle,

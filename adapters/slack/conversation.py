@@ -1,10 +1,11 @@
 """What a person does in Slack becomes an event; the reply is shown to them."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from adapters.core import Meet
 from adapters.slack import payloads
 from adapters.slack.arrivals import typing_key
 from adapters.slack.buttons import unpack
@@ -32,7 +33,6 @@ AGENT_VARIABLE = "slack/agent_view/{team}"
 MAX_PROMPTS = 4
 
 Body = Mapping[str, Any]
-Meet = Callable[[AccountRef], Awaitable[None]]
 
 
 class Conversation:

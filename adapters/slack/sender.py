@@ -77,6 +77,7 @@ class Sender:
                 channel=channel,
                 unfurl_links=False,
                 unfurl_media=False,
+                mrkdwn=False,
                 **message,
             )
         return str(answer["channel"]), str(answer["ts"])

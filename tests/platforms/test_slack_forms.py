@@ -15,8 +15,8 @@ from adapters.slack.forms import (
     with_errors,
 )
 from bot.domain.people import AccountRef
+from bot.events import Value
 from bot.i18n import using
-from bot.ports import Value
 from bot.ui import (
     Action,
     Alternative,
