@@ -41,8 +41,7 @@ class Pace:
     now: Clock = _real_now
 
     async def reserve(self, store: Store, team: str, conversation: str) -> datetime:
-        """The moment when the next message may go there; conversation TEAM: when the next call
-        may be made that counts for the team alone."""
+        """The moment when the next message may go there."""
         now = self.now()
         moment = now
         for place, limit in self._limits(conversation):
@@ -52,10 +51,10 @@ class Pace:
 
     def _limits(self, conversation: str) -> list[tuple[str, Limit]]:
         """What a message there counts for, each with the name under which the store counts it."""
-        own = [] if conversation == TEAM else [(conversation, self.conversation_limits)]
+        both = ((conversation, self.conversation_limits), (TEAM, self.team_limits))
         return [
             (f"{place}/{number}" if number else place, limit)
-            for place, limits in (*own, (TEAM, self.team_limits))
+            for place, limits in both
             for number, limit in enumerate(limits)
             if limit.interval_seconds
         ]
@@ -79,7 +78,6 @@ class Pace:
     async def hold(self, team: str, conversation: str, seconds: float) -> None:
         """The service wants nothing there for a while."""
         until = self.now() + timedelta(seconds=seconds)
-        limits = self.team_limits if conversation == TEAM else self.conversation_limits
-        ahead = limits[0].ahead if limits else timedelta(0)
+        ahead = next((limit.ahead for limit in self.conversation_limits), timedelta(0))
         async with self.open_store() as store:
             await store.pace.hold(self.platform, team, conversation, until + ahead)

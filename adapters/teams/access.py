@@ -67,9 +67,9 @@ class AccessTokens:
     def drop(self, token: str | None) -> None:
         """Forget the token, which was refused; but a new one for each refusal helps nobody."""
         kept = self._token
-        if kept is not None and kept.text == token:
-            if self._now() - kept.asked_at >= AFTER_REFUSAL:
-                self._token = None
+        is_old = kept is not None and self._now() - kept.asked_at >= AFTER_REFUSAL
+        if kept is not None and kept.text == token and is_old:
+            self._token = None
 
     def _good(self) -> str | None:
         token = self._token

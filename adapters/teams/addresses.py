@@ -25,6 +25,10 @@ class ForeignAddress(ValueError):
     """The address is none that may be asked; the text says why, without the address."""
 
 
+class PrivateAddress(OSError):
+    """The host leads into the network around us, or nowhere."""
+
+
 def is_listed(host: str, patterns: Sequence[str]) -> bool:
     """Whether one of the patterns is the host, or (`*.example.se`) an end of its name."""
     return any(
@@ -93,13 +97,13 @@ class PublicHosts(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: AddressFamily = AddressFamily.AF_INET
     ) -> list[ResolveResult]:
-        """The addresses. Raises: OSError when there is none that may be asked."""
+        """The addresses. Raises: PrivateAddress when none of them may be asked; OSError."""
         found = await self._inner.resolve(host, port, family)
         if not is_listed(host.lower(), self._patterns):
             return found
         public = [one for one in found if is_public(one["host"])]
         if not public:
-            raise OSError("the host has no address in the open internet")
+            raise PrivateAddress("the host has no address in the open internet")
         return public
 
     async def close(self) -> None:

@@ -3,13 +3,14 @@
 import logging
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import ClientError, ClientResponse, ClientSession
+from aiohttp import ClientError, ClientSession
 from yarl import URL
 
-from adapters.pace import TEAM, Limit, Pace
+from adapters.pace import Limit, Pace
 from adapters.teams.access import AccessTokens
 from adapters.teams.activities import PLATFORM
 from adapters.teams.answers import read_object
@@ -27,6 +28,8 @@ BUSY = (408, 412, 500, 502, 503, 504)
 MESSAGE_GONE = "ActivityNotFoundInConversation"
 MESSAGE_TOO_BIG = "MessageSizeTooBig"
 CHANNEL_BOT = "28:"
+CONVERSATIONS = "v3/conversations"
+UNAUTHORIZED = 401
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +78,7 @@ class Connector:
 
         Raises: TryLater, Unreachable, MessageTooBig, ConnectorRefused.
         """
-        await self._pace.wait_for_turn(tenant, conversation)
-        path = f"v3/conversations/{_part(conversation)}/activities"
+        path = f"{_conversation(conversation)}/activities"
         answer = await self._call(tenant, conversation, "POST", path, activity)
         return str(answer.get("id") or "")
 
@@ -87,15 +89,14 @@ class Connector:
 
         Raises: Gone, TryLater, Unreachable, MessageTooBig, ConnectorRefused.
         """
-        await self._pace.wait_for_turn(tenant, TEAM)
-        path = f"v3/conversations/{_part(conversation)}/activities/{_part(activity_id)}"
-        await self._call(tenant, conversation, "PUT", path, {**activity, "id": activity_id})
+        path = f"{_conversation(conversation)}/activities/{_part(activity_id)}"
+        body = {**activity, "id": activity_id}
+        await self._call(tenant, f"{conversation}/update", "PUT", path, body)
 
     async def create_conversation(self, tenant: str, user: str) -> str:
         """The id of the person's own conversation with us, by their AAD object id; the same one
         each time. Raises: TryLater, Unreachable (not installed for them), ConnectorRefused.
         """
-        await self._pace.wait_for_turn(tenant, user)
         body = {
             "isGroup": False,
             "bot": {"id": f"{CHANNEL_BOT}{self._tokens.app_id}"},
@@ -103,7 +104,7 @@ class Connector:
             "tenantId": tenant,
             "channelData": {"tenant": {"id": tenant}},
         }
-        answer = await self._call(tenant, user, "POST", "v3/conversations", body)
+        answer = await self._call(tenant, f"{user}/create", "POST", CONVERSATIONS, body)
         conversation = answer.get("id")
         if not isinstance(conversation, str) or not conversation:
             raise TryLater
@@ -114,49 +115,52 @@ class Connector:
 
         Raises: TryLater, Unreachable, ConnectorRefused.
         """
-        await self._pace.wait_for_turn(tenant, TEAM)
-        path = f"v3/conversations/{_part(conversation)}/members/{_part(user)}"
-        return await self._call(tenant, TEAM, "GET", path, None)
+        path = f"{_conversation(conversation)}/members/{_part(user)}"
+        return await self._call(tenant, f"{conversation}/members", "GET", path)
 
     async def _call(
-        self, tenant: str, place: str, method: str, path: str, body: Mapping[str, Any] | None
-    ) -> dict[str, Any]:
-        """The answer; `place` is what a refusal for haste holds up."""
-        url = URL(f"{await self._services.get(tenant)}{path}", encoded=True)
-        for is_last in (False, True):
-            token = await self._tokens.get()
-            headers = {"Authorization": f"Bearer {token}"} if token else {}
-            try:
-                async with self._session.request(
-                    method, url, json=body, headers=headers, allow_redirects=False
-                ) as response:
-                    answer = await read_object(response)
-            except (ClientError, OSError, TimeoutError) as error:
-                raise TryLater from error
-            if response.status == 401 and not is_last:
-                self._tokens.drop(token)
-                continue
-            if not 200 <= response.status < 300:
-                raise await self._in_port_words(tenant, place, method, response, answer)
-            return answer
-        raise TryLater  # not reached
-
-    async def _in_port_words(
         self,
         tenant: str,
         place: str,
         method: str,
-        response: ClientResponse,
-        answer: Mapping[str, Any],
+        path: str,
+        body: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """The answer, asked for when it is the turn of the place: of a budget of its own."""
+        await self._pace.wait_for_turn(tenant, place)
+        url = URL(f"{await self._services.get(tenant)}{path}", encoded=True)
+        answer = await self._ask(method, url, body)
+        if answer.status == UNAUTHORIZED:  # the token was called back: once more with a new one
+            answer = await self._ask(method, url, body)
+        if not 200 <= answer.status < 300:
+            raise await self._in_port_words(tenant, place, method, answer)
+        return answer.body
+
+    async def _ask(self, method: str, url: URL, body: Mapping[str, Any] | None) -> "_Answer":
+        token = await self._tokens.get()
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            async with self._session.request(
+                method, url, json=body, headers=headers, allow_redirects=False
+            ) as response:
+                answer = _Answer(response.status, response.headers, await read_object(response))
+        except (ClientError, OSError, TimeoutError) as error:
+            raise TryLater from error
+        if answer.status == UNAUTHORIZED:
+            self._tokens.drop(token)
+        return answer
+
+    async def _in_port_words(
+        self, tenant: str, place: str, method: str, answer: "_Answer"
     ) -> Exception:
-        status, code = response.status, _code(answer)
+        status, code = answer.status, _code(answer.body)
         if status == 429:
-            seconds = retry_after(response.headers)
+            seconds = _retry_after(answer.headers)
             await self._pace.hold(tenant, place, seconds)
             return TryLater(seconds)
         if status in BUSY:
             return TryLater()
-        if status == 401:
+        if status == UNAUTHORIZED:
             log.error("teams: the service refuses the bot's token: %s", code)
             return TryLater(REFUSED_TOKEN_SECONDS)
         if status == 413 or code == MESSAGE_TOO_BIG:
@@ -166,6 +170,17 @@ class Connector:
         if status in (403, 404):
             return Unreachable(code or str(status))
         return ConnectorRefused(status, code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: dict[str, Any]
+
+
+def _conversation(conversation: str) -> str:
+    return f"{CONVERSATIONS}/{_part(conversation)}"
 
 
 def _part(text: str) -> str:
@@ -182,7 +197,7 @@ def _code(answer: Mapping[str, Any]) -> str:
     return code if isinstance(code, str) and code.isalnum() and len(code) <= 100 else ""
 
 
-def retry_after(headers: Mapping[str, str]) -> float:
+def _retry_after(headers: Mapping[str, str]) -> float:
     """For how many seconds the service wants nothing."""
     try:
         seconds = float(headers.get("Retry-After", TOO_FAST_SECONDS))

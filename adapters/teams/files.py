@@ -6,13 +6,19 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import (
+    ClientConnectorDNSError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+)
 from yarl import URL
 
 from adapters.pictures import MAX_PICTURE_BYTES, picture, too_big
 from adapters.teams.access import AccessTokens
 from adapters.teams.activities import PLATFORM
-from adapters.teams.addresses import ForeignAddress, checked
+from adapters.teams.addresses import ForeignAddress, PrivateAddress, checked
 from adapters.teams.answers import TooLong, read
 from adapters.teams.services import Services
 from bot.events import FileRef
@@ -113,6 +119,11 @@ class Files:
                 return await _content(response)
         except TooLong:
             raise too_big() from None
+        except ClientConnectorDNSError as error:
+            if isinstance(error.os_error, PrivateAddress):
+                log.warning("teams: a file is not fetched: it lies in the network around us")
+                raise _outside() from None
+            raise TryLater from error
         except (ClientError, OSError, TimeoutError) as error:
             raise TryLater from error
 
