@@ -1,0 +1,1 @@
+"""Teams: Adaptive Cards in the personal chat, over the Bot Framework."""
