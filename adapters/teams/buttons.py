@@ -14,6 +14,9 @@ TITLE_MAX_CHARACTERS = 60
 NAME_MAX_CHARACTERS = 200
 ROW_MAX_BUTTONS = 6
 ROW_MAX_BYTES = 8_000
+# On a phone nothing shows that a row goes on beyond the edge.
+ROW_MAX_CHARACTERS = 42
+BUTTON_EDGE_CHARACTERS = 4
 
 _STYLES: Mapping[Style, Mapping[str, str]] = {
     "default": {},
@@ -41,15 +44,23 @@ def unpack(data: Mapping[str, Any]) -> Action:
 def rows_of(actions: Sequence[Block]) -> list[Block]:
     """The buttons in as many rows as they need."""
     rows: list[list[Block]] = []
-    room = 0
     for action in actions:
-        size = size_bytes(action)
-        if not rows or size > room or len(rows[-1]) == ROW_MAX_BUTTONS:
+        if not rows or not _fits([*rows[-1], action]):
             rows.append([])
-            room = ROW_MAX_BYTES
         rows[-1].append(action)
-        room -= size
-    return [{"type": "ActionSet", "actions": row} for row in rows]
+    return [
+        {"type": "ActionSet", "actions": row, **({"spacing": "small"} if at else {})}
+        for at, row in enumerate(rows)
+    ]
+
+
+def _fits(row: Sequence[Block]) -> bool:
+    width = sum(len(action["title"]) + BUTTON_EDGE_CHARACTERS for action in row)
+    return (
+        len(row) <= ROW_MAX_BUTTONS
+        and width <= ROW_MAX_CHARACTERS
+        and size_bytes(row) <= ROW_MAX_BYTES
+    )
 
 
 class Buttons:

@@ -16,7 +16,7 @@ from adapters.teams.texts import (
     words,
 )
 from adapters.wording import DASH, cut
-from bot.domain.texts import one_line
+from bot.domain.texts import clean, one_line
 from bot.i18n import _, language, using
 from bot.ui import Card, Copyable, Element, Facts, Heading, Item, Quote, Text
 
@@ -30,10 +30,11 @@ TITLE_MAX_CHARACTERS = 200
 OWN_MAX_BYTES = 8_000
 PAGING_MAX_BYTES = 1_500
 SUMMARY_MAX_CHARACTERS = 150
-FACT_NAME_WIDTH = "110px"
 
 # Elements that stay together where a page has room for them.
 Piece = list[Block]
+_SUBTLE = {"isSubtle": True, "size": "small"}
+_APART = {"separator": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,10 @@ def render(card: Card, page: int = 1, *, dialogs: bool = False) -> Drawn:
         return Drawn(frame(body, card.title), _summary(card, parts), len(pages))
 
 
-def frame(body: Sequence[Block], title: str, actions: Sequence[Block] = ()) -> Block:
+def frame(body: Sequence[Block], title: str) -> Block:
     """The elements as a whole card in the language spoken now."""
     note = _("This card needs a newer version of Teams.")
-    card: Block = {
+    return {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
@@ -83,7 +84,6 @@ def frame(body: Sequence[Block], title: str, actions: Sequence[Block] = ()) -> B
         "fallbackText": f"{cut(safe(title), SUMMARY_MAX_CHARACTERS) or 'Kanalvakt'}: {note}",
         "body": list(body) or paragraphs(DASH),
     }
-    return {**card, "actions": list(actions)} if actions else card
 
 
 def _parts(card: Card, buttons: Buttons) -> _Parts:
@@ -106,7 +106,7 @@ def _parts(card: Card, buttons: Buttons) -> _Parts:
     own = [row for row in rows if row["type"] == "ActionSet"]
     body += [[row] for row in rows if row["type"] != "ActionSet"]
     if own and any(isinstance(element, Item) and element.buttons for element in card.body):
-        own[0] = {**own[0], "separator": True}  # they are not the last item's
+        own[0] = {**own[0], **_APART}  # they are not the last item's
     if size_bytes(own) > OWN_MAX_BYTES:
         body += [[row] for row in own]
         own = []
@@ -118,15 +118,14 @@ def _element(element: Element, buttons: Buttons) -> Piece:
         case Text(text, subtle):
             return paragraphs(text, **(_SUBTLE if subtle else {}))
         case Heading(text):
-            drawn = heading(text, "medium")
-            return [{**block, "separator": True, "spacing": "large"} for block in drawn[:1]] + [
-                *drawn[1:]
-            ]
+            drawn = heading(text, "medium", isSubtle=True)
+            return [{**block, **_APART, "spacing": "large"} for block in drawn[:1]] + drawn[1:]
         case Quote(text, source):
             quoted = paragraphs(text, italic=True) + paragraphs(source, **_SUBTLE)
             return contained(quoted, CONTAINER_MAX_BYTES, style="emphasis")
         case Facts(facts):
-            return [block for name, value in facts for block in _fact(name, value)]
+            told = [block for name, value in facts for block in _fact(name, value)]
+            return told[:1] + [{**block, "spacing": "small"} for block in told[1:]]
         case Item(title, lines, item_buttons):
             told = line([(one_line(title), True)])
             told += [
@@ -134,7 +133,7 @@ def _element(element: Element, buttons: Buttons) -> Piece:
             ]
             rows = told + buttons.rows(item_buttons, title)
             drawn = contained(rows, CONTAINER_MAX_BYTES, spacing="medium")
-            return [{**block, "separator": True} for block in drawn[:1]] + drawn[1:]
+            return [{**block, **_APART} for block in drawn[:1]] + drawn[1:]
         case Copyable(label, text):
             told = line([(one_line(label), True)])
             copied = paragraphs(text, fontType="monospace")
@@ -143,20 +142,9 @@ def _element(element: Element, buttons: Buttons) -> Piece:
             assert_never(element)
 
 
-_SUBTLE = {"isSubtle": True, "size": "small"}
-
-
 def _fact(name: str, value: str) -> list[Block]:
-    """A name beside its value; by itself on a line what has no name."""
-    named = line([(one_line(name), True)])
-    valued = paragraphs(value or DASH if named else value)
-    if len(named) != 1 or len(valued) != 1:
-        return named + valued
-    columns = [
-        {"type": "Column", "width": FACT_NAME_WIDTH, "items": named},
-        {"type": "Column", "width": "stretch", "items": valued},
-    ]
-    return [{"type": "ColumnSet", "columns": columns, "spacing": "small"}]
+    name = one_line(name)
+    return line([(f"{name}:", True), (clean(value) or DASH, False)] if name else [(value, False)])
 
 
 def _cut_to_pages(body: Sequence[Piece], max_bytes: int) -> list[list[Block]]:
@@ -188,7 +176,7 @@ def _paging(page: int, pages: int, buttons: Buttons) -> list[Block]:
         if 1 <= to <= pages
     ]
     told = paragraphs(where.format(page=page, pages=pages), **_SUBTLE)
-    return [{**told[0], "separator": True}, *rows_of(row)]
+    return [{**told[0], **_APART}, *rows_of(row)]
 
 
 def _summary(card: Card, parts: _Parts) -> str:

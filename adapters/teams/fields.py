@@ -1,10 +1,11 @@
 """A form's fields as inputs, and values in and out of them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, assert_never
 
-from adapters.teams.texts import Block, paragraphs, runs, safe, without_macros
+from adapters.teams.texts import Block, paragraphs, rich, runs, safe, without_macros
 from adapters.wording import DASH
 from bot.domain.people import AccountRef
 from bot.domain.texts import MAX_NAME_CHARACTERS, clean, one_line
@@ -16,6 +17,8 @@ PLATFORM = "teams"
 TYPED = "__typed"
 ERROR_ID = "error:"
 RADIO_MAX_OPTIONS = 5
+
+_OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 # The object id and the name of each person known in the tenant; "" = no account there.
 People = Mapping[int, tuple[str, str]]
@@ -47,7 +50,7 @@ def field_blocks(
     cannot hold the options.
     """
     label = without_macros(field.label) or DASH
-    optional = "" if field.required else " " + _("(optional)")
+    optional = "" if field.required else f" ({_('optional')})"
     base = {
         "id": field.name,
         "label": label + optional,
@@ -70,7 +73,7 @@ def field_blocks(
         case PersonField():
             picked, typed = _person(field, people, values)
             inputs = [
-                {"type": "Input.ChoiceSet", **base, **_picker(picked), "isRequired": False},
+                {"type": "Input.ChoiceSet", **base, **_picker(picked)},
                 _typed(field.name, label, typed),
             ]
             kind = "named" if typed else "person"
@@ -140,6 +143,8 @@ def _picker(picked: tuple[str, str]) -> Block:
     chosen = {"value": user} if user else {}
     return {
         "style": "filtered",
+        "isRequired": False,
+        "errorMessage": _("Choose somebody in the list, or write the name beneath."),
         "placeholder": _("Search for a name"),
         "choices": [{"title": safe(name) or DASH, "value": user}] if user else [],
         "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"},
@@ -173,7 +178,7 @@ def top_errors(texts: list[str]) -> list[Block]:
         {
             "type": "Container",
             "style": "attention",
-            "items": [{"type": "RichTextBlock", "id": ERROR_ID, "inlines": runs("\n".join(texts))}],
+            "items": [{**rich(runs("\n".join(texts), color="attention")), "id": ERROR_ID}],
         }
     ]
 
@@ -192,7 +197,9 @@ def value_in(data: Mapping[str, Any], name: str, kind: Kind, tenant: str) -> Val
             written = one_line(typed) if isinstance(typed, str) else ""
             # A name that stood there already gives way to somebody who was picked.
             if text and not (written and kind == "person"):
-                return AccountRef(platform=PLATFORM, team=tenant, user=text)
+                if _OBJECT_ID.fullmatch(text):
+                    return AccountRef(platform=PLATFORM, team=tenant, user=text)
+                written = one_line(text)  # typed into a picker that found nobody
             return Named(written) if written else None
         case _:
             assert_never(kind)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from adapters.calls import checked
-from adapters.teams.buttons import Buttons, pack, unpack
+from adapters.teams.buttons import Buttons, pack, rows_of, unpack
 from adapters.teams.cards import frame
 from adapters.teams.fields import TYPED, Kind, People, field_blocks, top_errors, value_in
 from adapters.teams.texts import Block, heading, paragraphs, size_bytes
@@ -17,7 +17,6 @@ from bot.ui import Action, Form
 
 FORM_MAX_BYTES = 26_000
 TITLE_MAX_CHARACTERS = 60
-ACTIONS_MAX_BUTTONS = 6
 # Names in a button's data that are not fields.
 RESERVED = frozenset({"form", "verb", "n", "msteams", "action"})
 
@@ -65,7 +64,8 @@ def render_form(
         top = [text for name, text in errors.items() if name not in kinds and text.strip()]
         head = heading(form.title, "large") if inline or _is_long(form.title) else []
         head += paragraphs(form.intro) + (top_errors(top) if top else [])
-        card = frame([*head, *body], form.title, _actions(form, _pack(form, origin, kinds), inline))
+        body += rows_of(_actions(form, _pack(form, origin, kinds), inline))
+        card = frame([*head, *body], form.title)
     if size_bytes(card) > FORM_MAX_BYTES:
         raise ValueError(f"a form has {FORM_MAX_BYTES} bytes at most")
     return card
@@ -97,8 +97,6 @@ def _actions(form: Form, packed: Block, inline: bool) -> list[Block]:
     if inline:
         kept = "none" if form.on_leave is None else "auto"
         actions.append({**button("cancel", _("Cancel")), "associatedInputs": kept})
-    if len(actions) > ACTIONS_MAX_BUTTONS:
-        raise ValueError(f"a form has {ACTIONS_MAX_BUTTONS} buttons at most")
     return actions
 
 

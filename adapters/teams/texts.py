@@ -84,10 +84,10 @@ def line(spans: Iterable[Span]) -> list[Block]:
     return [*blocks, rich(inlines)] if inlines else blocks
 
 
-def heading(text: str, size: str) -> list[Block]:
+def heading(text: str, size: str, **more: Any) -> list[Block]:
     """A line that screen readers find as a heading, unless Teams would read something into it."""
     text = one_line(text)
-    style = {"size": size, "weight": "bolder"}
+    style = {"size": size, "weight": "bolder", **more}
     if text and len(text) <= TEXT_MAX_CHARACTERS and text == safe(text):
         return [{"type": "TextBlock", "text": text, "style": "heading", "wrap": True, **style}]
     return paragraphs(text, **style)
