@@ -57,8 +57,10 @@ def render_form(
         for field in form.fields:
             error = errors.get(field.name, "")
             drawn, kind = field_blocks(field, people, values, error, is_required=is_required)
-            if field.name in {*RESERVED, *kinds} or field.name.endswith(TYPED):
+            if field.name in RESERVED or field.name.endswith(TYPED):
                 raise ValueError(f"{field.name}: not a name for a field")
+            if field.name in kinds:
+                raise ValueError(f"{field.name}: a field stands there twice")
             body += [{**drawn[0], "spacing": "medium"}, *drawn[1:]]
             kinds[field.name] = kind
         top = [text for name, text in errors.items() if name not in kinds and text.strip()]
