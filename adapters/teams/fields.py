@@ -1,11 +1,11 @@
 """A form's fields as inputs, and values in and out of them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, assert_never
 
-from adapters.teams.texts import Block, paragraphs, rich, runs, safe, without_macros
+from adapters.teams.texts import Block, paragraphs, safe, without_macros
 from adapters.wording import DASH
 from bot.domain.people import AccountRef
 from bot.domain.texts import MAX_NAME_CHARACTERS, clean, one_line
@@ -169,18 +169,18 @@ def _typed(name: str, label: str, typed: str) -> Block:
 
 def _error(name: str, text: str) -> list[Block]:
     drawn = paragraphs(text, color="attention", weight="bolder")
-    return [{**block, "id": ERROR_ID + name, "spacing": "small"} for block in drawn[:1]]
+    return _with_id([{**block, "spacing": "small"} for block in drawn], ERROR_ID + name)
 
 
-def top_errors(texts: list[str]) -> list[Block]:
+def top_errors(texts: Iterable[str]) -> list[Block]:
     """What is wrong with the form as a whole."""
-    return [
-        {
-            "type": "Container",
-            "style": "attention",
-            "items": [{**rich(runs("\n".join(texts), color="attention")), "id": ERROR_ID}],
-        }
-    ]
+    drawn = paragraphs("\n".join(texts), color="attention")
+    items = _with_id(drawn, ERROR_ID)
+    return [{"type": "Container", "style": "attention", "items": items}] if items else []
+
+
+def _with_id(blocks: Sequence[Block], block_id: str) -> list[Block]:
+    return [{**block, "id": block_id} for block in blocks[:1]] + [*blocks[1:]]
 
 
 def value_in(data: Mapping[str, Any], name: str, kind: Kind, tenant: str) -> Value:

@@ -63,9 +63,9 @@ def render_form(
                 raise ValueError(f"{field.name}: a field stands there twice")
             body += [{**drawn[0], "spacing": "medium"}, *drawn[1:]]
             kinds[field.name] = kind
-        top = [text for name, text in errors.items() if name not in kinds and text.strip()]
+        top = [text for name, text in errors.items() if name not in kinds]
         head = heading(form.title, "large") if inline or _is_long(form.title) else []
-        head += paragraphs(form.intro) + (top_errors(top) if top else [])
+        head += paragraphs(form.intro) + top_errors(top)
         body += rows_of(_actions(form, _pack(form, origin, kinds), inline))
         card = frame([*head, *body], form.title)
     if size_bytes(card) > FORM_MAX_BYTES:
