@@ -1,1 +1,1 @@
-"""Teams: Adaptive Cards in the personal chat, over the Bot Framework."""
+"""Microsoft Teams: what arrives becomes an event; cards and forms become Adaptive Cards."""
