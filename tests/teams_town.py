@@ -49,6 +49,5 @@ async def teams_town(database_url: str, *, dialogs: bool = True) -> AsyncIterato
         teams_app(database_url, fake) as (url, surroundings),
     ):
         driver = TeamsDriver(url, fake, surroundings, PEOPLE, dialogs=dialogs)
-        for person in PEOPLE:
-            await driver.installs(PEOPLE[person][0])
+        await driver.everybody_installs()
         yield driver

@@ -40,7 +40,8 @@ class _Turns(BotAdapter):  # type: ignore[misc]
 
 
 class _Handler(TeamsActivityHandler):  # type: ignore[misc]
-    """Each kind of activity to what the conversation does with it."""
+    """Each kind of activity to what the conversation does with it. Nothing is given back: the
+    framework cannot write down the answer of an invoke."""
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
@@ -48,23 +49,18 @@ class _Handler(TeamsActivityHandler):  # type: ignore[misc]
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await self._conversation.say(_doing(turn_context))
 
-    async def on_adaptive_card_invoke(
-        self, turn_context: TurnContext, invoke_value: Any
-    ) -> dict[str, Any]:
+    async def on_adaptive_card_invoke(self, turn_context: TurnContext, invoke_value: Any) -> None:
         await self._conversation.press(_doing(turn_context))
-        return {}
 
     async def on_teams_task_module_fetch(
         self, turn_context: TurnContext, task_module_request: Any
-    ) -> dict[str, Any]:
+    ) -> None:
         await self._conversation.open_dialog(_doing(turn_context))
-        return {}
 
     async def on_teams_task_module_submit(
         self, turn_context: TurnContext, task_module_request: Any
-    ) -> dict[str, Any]:
+    ) -> None:
         await self._conversation.send_dialog(_doing(turn_context))
-        return {}
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         await self._conversation.greet(_doing(turn_context))

@@ -86,7 +86,8 @@ class Edge:
         body = None
         if taken is not None:
             body = await taken.answered(ANSWER_WITHIN_SECONDS, None)
-        return web.json_response(_nothing(activity) if body is None else body)
+        body = _nothing(activity) if body is None else body
+        return web.json_response(body) if body else web.Response()
 
 
 def _object(raw: bytes) -> dict[str, Any]:
@@ -100,7 +101,8 @@ def _object(raw: bytes) -> dict[str, Any]:
 
 
 def _nothing(activity: dict[str, Any]) -> dict[str, Any]:
-    """The answer that changes nothing: to a repeat, and to what takes longer than Teams waits."""
+    """The answer that changes nothing, empty for a dialog: to a repeat, and to what takes longer
+    than Teams waits."""
     if activity.get("name") == "adaptiveCard/action":
         kind = "application/vnd.microsoft.activity.message"
         return {"statusCode": 200, "type": kind, "value": "OK"}
