@@ -69,8 +69,8 @@ def settings_of(fake: FakeSlack, **given: str) -> SlackSettings:
 async def slack_app(
     database_url: str,
     fake: FakeSlack,
-    *,
     intervals_seconds: tuple[float, float] = (0.0, 0.0),
+    /,
     **given: str,
 ) -> AsyncIterator[tuple[str, Workspace]]:
     """The application on a migrated database, connected to the stand-in, at the address given.

@@ -70,7 +70,7 @@ async def test_removed_it_is_forgotten_and_no_other_is(db: OpenStore, solvik: In
 async def test_a_state_works_once(db: OpenStore, now: datetime) -> None:
     soon = now + timedelta(minutes=10)
     async with db() as store:
-        await store.installations.begin("state", soon)
+        await store.installations.begin("state", soon, now)
         assert not await store.installations.finish("another", now)
         assert await store.installations.finish("state", now)
         assert not await store.installations.finish("state", now)
@@ -79,24 +79,33 @@ async def test_a_state_works_once(db: OpenStore, now: datetime) -> None:
 async def test_a_state_expires(db: OpenStore, now: datetime) -> None:
     soon = now + timedelta(minutes=10)
     async with db() as store:
-        await store.installations.begin("in time", soon)
-        await store.installations.begin("late", soon)
+        await store.installations.begin("in time", soon, now)
+        await store.installations.begin("late", soon, now)
         assert await store.installations.finish("in time", soon)
         assert not await store.installations.finish("late", soon + timedelta(microseconds=1))
-        assert not await store.installations.finish("late", now), "it was cleared away"
+        assert not await store.installations.finish("late", now), "it worked once"
+
+
+async def test_beginning_clears_away_what_has_expired(db: OpenStore, now: datetime) -> None:
+    later = now + timedelta(hours=1)
+    async with db() as store:
+        await store.installations.begin("old", now + timedelta(minutes=10), now)
+        await store.installations.begin("new", later, later)
+        assert not await store.installations.finish("old", now), "it was cleared away"
+        assert await store.installations.finish("new", later)
 
 
 async def test_a_state_is_begun_once(db: OpenStore, now: datetime) -> None:
     async with db() as store:
-        await store.installations.begin("state", now)
+        await store.installations.begin("state", now, now)
     with pytest.raises(Conflict):
         async with db() as store:
-            await store.installations.begin("state", now)
+            await store.installations.begin("state", now, now)
 
 
 async def test_one_of_eight_finishes(replicas: list[OpenStore], now: datetime) -> None:
     async with replicas[0]() as store:
-        await store.installations.begin("state", now + timedelta(minutes=10))
+        await store.installations.begin("state", now + timedelta(minutes=10), now)
 
     async def finish(replica: OpenStore) -> bool:
         async with replica() as store:
