@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from adapters.core import Meet
@@ -293,9 +294,10 @@ class Conversation:
 
     # --- The workspace -------------------------------------------------------------------------
 
-    async def leave(self, doing: Doing) -> None:
-        """The app was taken away, or its tokens were."""
-        await self._workspaces.removed(doing.workspace.team)
+    async def leave(self, doing: Doing, body: Body) -> None:
+        """The app was taken away, or its tokens were; Slack may tell of it minutes later."""
+        at = datetime.fromtimestamp(int(body["event_time"]), UTC)
+        await self._workspaces.removed(doing.workspace.team, at)
 
 
 def waiting(language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:

@@ -122,10 +122,10 @@ class StoredStates(AsyncOAuthStateStore):
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:
         """A state that nobody can guess."""
         state = secrets.token_urlsafe(STATE_BYTES)
+        now = self._now()
         async with self._open_store() as store:
-            await store.installations.begin(
-                state, self._now() + timedelta(seconds=STATE_LIFE_SECONDS)
-            )
+            expires_at = now + timedelta(seconds=STATE_LIFE_SECONDS)
+            await store.installations.begin(state, expires_at, now)
         return state
 
     async def async_consume(self, state: str) -> bool:

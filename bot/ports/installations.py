@@ -36,7 +36,7 @@ class Installations(Protocol):
     async def remove(self, platform: str, team: str) -> None:
         """Forget the workspace; one that is gone already is passed over."""
 
-    async def begin(self, state: str, expires_at: datetime) -> None:
+    async def begin(self, state: str, expires_at: datetime, now: datetime) -> None:
         """Remember the state of an installation that somebody has begun."""
 
     async def finish(self, state: str, now: datetime) -> bool:

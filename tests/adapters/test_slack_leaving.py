@@ -96,3 +96,10 @@ async def test_a_person_who_takes_back_their_own_token_changes_nothing(
 async def test_nothing_is_asked_of_slack(installed: Installed) -> None:
     await installed.hears({"type": "app_uninstalled"})
     assert installed.fake.calls == []
+
+
+async def test_what_is_told_late_does_not_undo_a_new_installation(installed: Installed) -> None:
+    payload = installed.fake.event_payload({"type": "app_uninstalled"})
+    payload["event_time"] -= 60
+    await installed.slack.inbox.run(Taken("slack/T0SOLVIK/Ev2", json.dumps(payload)))
+    assert (await installed.workspaces.get("T0SOLVIK")).token == "xoxb-solvik"

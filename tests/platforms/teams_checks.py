@@ -97,7 +97,7 @@ def _problems(thing: Any, where: str, dialog: bool, held_as: str = "AdaptiveCard
         if thing.get(name) in (None, "") and name != needless:
             yield f"{here}: without {name}"
     yield from _value_problems(kind, thing, here)
-    if kind.startswith("Input."):
+    if kind.startswith("Input.") and kind in ELEMENTS:
         yield from _input_problems(kind, thing, here)
     if kind in ACTIONS:
         yield from _action_problems(kind, thing, here, dialog)

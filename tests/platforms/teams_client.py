@@ -149,7 +149,8 @@ class TeamsClients:
         self._delivered.add(activity["id"])
         before = self._as_seen(user)
         ack = await self.fake.send(activity)
-        self._beside.pop(user.id, None)
+        if activity["type"] in ("message", "invoke"):
+            self._beside.pop(user.id, None)
         answer: Json | str | None = None
         if activity.get("name") == "adaptiveCard/action":
             answer = take_execute_answer(self.fake, user, activity, ack, again=again)
