@@ -13,7 +13,7 @@ from yarl import URL
 from adapters.pace import Limit, Pace
 from adapters.teams.access import AccessTokens
 from adapters.teams.activities import PLATFORM
-from adapters.teams.addresses import CALL_TIMEOUT_SECONDS
+from adapters.teams.addresses import CALL_TIMEOUT_SECONDS, proxy_for
 from adapters.teams.answers import read_object
 from adapters.teams.services import Services
 from bot.ports import Clock, OpenStore, TryLater, Unreachable
@@ -148,6 +148,7 @@ class Connector:
                 json=body,
                 headers=headers,
                 allow_redirects=False,
+                proxy=proxy_for(url),
                 timeout=ClientTimeout(total=CALL_TIMEOUT_SECONDS),
             ) as response:
                 answer = _Answer(response.status, response.headers, await read_object(response))

@@ -10,7 +10,9 @@ from typing import Any
 from aiohttp import ClientError, ClientSession
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import PyJWK, PyJWTError
+from yarl import URL
 
+from adapters.teams.addresses import proxy_for
 from adapters.teams.answers import read_object
 from bot.ports import Clock, TryLater
 from bot.settings.hosts import checked_url
@@ -103,7 +105,9 @@ class ChannelKeys:
             self._keys, self._fetched_at = keys, tried_at
 
     async def _read(self, url: str) -> dict[str, Any]:
-        async with self._session.get(url, allow_redirects=False) as response:
+        async with self._session.get(
+            url, allow_redirects=False, proxy=proxy_for(URL(url))
+        ) as response:
             if response.status != 200:
                 raise _NoKeys
             return await read_object(response)

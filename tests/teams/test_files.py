@@ -211,6 +211,7 @@ async def test_a_name_that_leads_into_the_network_around_us(
         ]  # fmt: skip
 
     monkeypatch.setattr("aiohttp.ThreadedResolver.resolve", resolve)
+    monkeypatch.setattr("adapters.teams.files.proxy_for", lambda _url: None)
     async with teams_session(("*.sharepoint.com",)) as session:
         files = Files(session, tokens, services, ("*.sharepoint.com",))
         with pytest.raises(Unreadable):

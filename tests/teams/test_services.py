@@ -1,8 +1,16 @@
 """Where the bot's token may go: to services on the list, by https, and to nobody who says so."""
 
 import pytest
+from yarl import URL
 
-from adapters.teams.addresses import ForeignAddress, PrivateAddress, PublicHosts, is_public
+from adapters.teams import addresses
+from adapters.teams.addresses import (
+    ForeignAddress,
+    PrivateAddress,
+    PublicHosts,
+    is_public,
+    proxy_for,
+)
 from adapters.teams.services import Services
 from bot.ports import OpenStore, TryLater
 from tests.teams.turned import TurnedClock
@@ -166,3 +174,21 @@ async def test_a_name_on_the_list_leads_nowhere_private() -> None:
             await found("X.sharepoint.com", address)
     assert await found("proxy.solvik.example", "10.0.0.1") == ["10.0.0.1"]
     assert await found("localhost", "127.0.0.1") == ["127.0.0.1"]
+
+
+def test_a_proxy_leads_out_and_never_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.solvik.example:3128")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.solvik.example:3128")
+    monkeypatch.setenv("NO_PROXY", "teams.solvik.example")
+    addresses._proxy.cache_clear()
+    assert proxy_for(URL(EMEA)) == "http://proxy.solvik.example:3128"
+    for url in (
+        "https://teams.solvik.example/",
+        "http://127.0.0.1:41741/msi/token",
+        "http://169.254.129.2:8081/msi/token",
+        "http://localhost:56150/",
+        "http://[::1]/",
+    ):
+        assert proxy_for(URL(url)) is None
+    monkeypatch.undo()
+    addresses._proxy.cache_clear()
