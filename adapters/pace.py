@@ -60,8 +60,8 @@ class Pace:
         ]
 
     async def wait_for_turn(self, team: str, conversation: str) -> None:
-        """Wait until a message may go there. Raises: TryLater when that is too long; the turn is
-        left to others then."""
+        """Wait until a message may go there. Raises: TryLater when that is too long; then nothing
+        is reserved, so that who gives up takes no turn."""
         if not self._limits(conversation):
             return
         async with self.open_store() as store:
@@ -69,7 +69,8 @@ class Pace:
             seconds = (moment - self.now()).total_seconds()
             if seconds > MAX_WAIT_SECONDS:
                 raise TryLater(seconds)
-        await asyncio.sleep(max((moment - self.now()).total_seconds(), 0))
+        if seconds > 0:
+            await asyncio.sleep(seconds)
 
     async def hold(self, team: str, conversation: str, seconds: float) -> None:
         """The service wants nothing there for a while."""

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientError, ClientSession
+from yarl import URL
 
+from adapters.teams.addresses import proxy_for
 from adapters.teams.answers import read_object
 from bot.ports import Clock, TryLater
 from bot.settings import TeamsSettings
@@ -94,8 +96,11 @@ class AccessTokens:
         asked_at = self._now()
         managed = self._settings.kind == "UserAssignedMsi"
         request = self._managed_identity() if managed else self._client_secret()
+        proxy = proxy_for(URL(request["url"]))
         try:
-            async with self._session.request(**request, allow_redirects=False) as response:
+            async with self._session.request(
+                **request, allow_redirects=False, proxy=proxy
+            ) as response:
                 body = await read_object(response)
                 status = response.status
         except (ClientError, OSError, TimeoutError) as error:

@@ -2,9 +2,11 @@
 
 import string
 from collections.abc import Sequence
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from socket import AddressFamily
 from urllib.parse import quote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, ThreadedResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -84,6 +86,14 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def is_near(host: str) -> bool:
+    """Whether the host is this machine, or what gives managed identities right beside it."""
+    try:
+        return is_loopback(host) or ip_address(host).is_link_local
+    except ValueError:
+        return False
+
+
 class PublicHosts(AbstractResolver):
     """Finds the addresses of hosts; for those on the list only addresses in the open internet.
 
@@ -119,5 +129,17 @@ def teams_session(download_hosts: Sequence[str]) -> ClientSession:
         ),
         cookie_jar=DummyCookieJar(),
         timeout=ClientTimeout(total=CALL_TIMEOUT_SECONDS),
-        trust_env=True,
     )
+
+
+def proxy_for(url: URL) -> str | None:
+    """The proxy that leads there, by HTTPS_PROXY and NO_PROXY; None = there is none."""
+    return _proxy(url.scheme, url.host or "")
+
+
+@cache
+def _proxy(scheme: str, host: str) -> str | None:
+    # Not aiohttp's `trust_env`: it sends what stands in a .netrc, and reads that at every call.
+    if is_near(host) or proxy_bypass(host):
+        return None
+    return getproxies().get(scheme)

@@ -54,7 +54,7 @@ class Edge:
             log.warning("teams: refused, %s", error)
             raise web.HTTPBadRequest(text=f"Refused: {error}.") from error
         tenant = tenant_of(activity)
-        if self._tenant and tenant != self._tenant:
+        if self._tenant and tenant.lower() != self._tenant:
             log.warning("teams: refused, another tenant")
             raise web.HTTPForbidden(text="This bot serves another organisation.")
         if not await self._learn(tenant, str(activity["serviceUrl"])):

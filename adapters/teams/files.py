@@ -18,7 +18,7 @@ from yarl import URL
 from adapters.pictures import MAX_PICTURE_BYTES, picture, too_big
 from adapters.teams.access import AccessTokens
 from adapters.teams.activities import PLATFORM
-from adapters.teams.addresses import ForeignAddress, PrivateAddress, checked
+from adapters.teams.addresses import ForeignAddress, PrivateAddress, checked, proxy_for
 from adapters.teams.answers import TooLong, read
 from adapters.teams.services import Services
 from bot.events import FileRef
@@ -111,6 +111,7 @@ class Files:
                 address,
                 headers={**headers, "Accept-Encoding": "identity"},
                 allow_redirects=False,
+                proxy=proxy_for(address),
                 timeout=ClientTimeout(total=DOWNLOAD_TIMEOUT_SECONDS),
             ) as response:
                 if response.status == 401 and token:

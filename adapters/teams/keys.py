@@ -10,7 +10,9 @@ from typing import Any
 from aiohttp import ClientError, ClientSession
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import PyJWK, PyJWTError
+from yarl import URL
 
+from adapters.teams.addresses import proxy_for
 from adapters.teams.answers import read_object
 from bot.ports import Clock, TryLater
 from bot.settings.hosts import checked_url
@@ -34,10 +36,10 @@ class _NoKeys(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ChannelKey:
-    """A key, and the channels that it may sign for; none listed = any."""
+    """A key, and the channels that it may sign for; None = it does not say."""
 
     key: RSAPublicKey
-    endorsements: frozenset[str]
+    endorsements: frozenset[str] | None
 
 
 class ChannelKeys:
@@ -103,7 +105,9 @@ class ChannelKeys:
             self._keys, self._fetched_at = keys, tried_at
 
     async def _read(self, url: str) -> dict[str, Any]:
-        async with self._session.get(url, allow_redirects=False) as response:
+        async with self._session.get(
+            url, allow_redirects=False, proxy=proxy_for(URL(url))
+        ) as response:
             if response.status != 200:
                 raise _NoKeys
             return await read_object(response)
@@ -121,10 +125,10 @@ def _keys(key_set: Mapping[str, Any]) -> dict[str, ChannelKey]:
 
 
 def _key(entry: Mapping[str, Any]) -> tuple[str, ChannelKey] | None:
-    kid, endorsements = entry.get("kid"), entry.get("endorsements") or []
+    kid, endorsements = entry.get("kid"), entry.get("endorsements")
     if entry.get("kty") != "RSA" or entry.get("use", "sig") != "sig" or not isinstance(kid, str):
         return None
-    if not isinstance(endorsements, list):
+    if endorsements is not None and not isinstance(endorsements, list):
         return None
     try:
         key = PyJWK(dict(entry), algorithm="RS256").key
@@ -132,4 +136,4 @@ def _key(entry: Mapping[str, Any]) -> tuple[str, ChannelKey] | None:
         return None
     if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY_BITS:
         return None
-    return kid, ChannelKey(key, frozenset(map(str, endorsements)))
+    return kid, ChannelKey(key, None if endorsements is None else frozenset(map(str, endorsements)))
