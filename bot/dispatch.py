@@ -201,6 +201,7 @@ class Dispatcher:
             if before:
                 raise _Undo(await self._standing(turn, notice))
         turn.require(turn.who.active)
+        await turn.store.people.used(event.account, turn.now)
         reply = await self._step(event, turn, acting)
         if isinstance(reply, Wrong):
             raise _Undo(reply)
