@@ -420,6 +420,9 @@ class Outbox(Protocol):
     async def posting_at(self, message: MessageRef) -> Posting | None:
         """What a message shows; None for one that shows no notice."""
 
+    async def has_posted(self, platform: str, team: str, place: str) -> bool:
+        """Whether a copy of any notice is known there."""
+
     async def redraw_screens(self, people: Collection[PersonId]) -> None:
         """Let the screens that these people have beside the conversation be drawn again."""
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import String, bindparam, cast, func, literal, or_, select, text, update
+from sqlalchemy import String, bindparam, cast, exists, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PersonId
@@ -76,6 +76,9 @@ _COPIES = (
 )
 _AT = select(_posting.c.person, _posting.c.view, _posting.c.args).where(
     *(_posting.c[name] == bindparam(name) for name in _MESSAGE)
+)
+_HAS_POSTED = select(literal(True)).where(
+    exists().where(*(_posting.c[name] == bindparam(name) for name in ("platform", "team", "place")))
 )
 _REDRAW_SCREENS = (
     insert(_outbox)
@@ -176,6 +179,10 @@ class Outbox:
         if row is None:
             return None
         return Posting(person=row.person, notice=read_notice(row.view, row.args), message=message)
+
+    async def has_posted(self, platform: str, team: str, place: str) -> bool:
+        where = {"platform": platform, "team": team, "place": place}
+        return (await self._connection.execute(_HAS_POSTED, where)).one_or_none() is not None
 
     async def redraw_screens(self, people: Collection[PersonId]) -> None:
         values = {"people": set(people), "of_turn": f"/{secrets.token_hex(8)}"}
