@@ -21,7 +21,7 @@ def prompts_of(slack: SlackDriver, person: Any) -> list[dict[str, str]]:
 async def test_opening_the_messages_shows_what_to_ask(slack: SlackDriver, town: Any) -> None:
     await slack.opens_messages(town.anna)
     assert [prompt["title"] for prompt in prompts_of(slack, town.anna)] == [
-        "Får vi gilla den här sidan?",
+        "Får vi gilla ett företag?",
         "Registrera kanal",
         "Mina kanaler",
         "Jag ska vara borta",
@@ -41,8 +41,8 @@ async def test_every_suggestion_is_understood(slack: SlackDriver, town: Any, lan
     assert (
         titles
         == {
-            "sv-SE": ["Det beror på", "Registrera kanal", "Mina kanaler", "Jag ska vara borta"],
-            "en-GB": ["It depends", "Register a channel", "My channels", "I will be away"],
+            "sv-SE": ["Nej", "Registrera kanal", "Mina kanaler", "Jag ska vara borta"],
+            "en-GB": ["No", "Register a channel", "My channels", "I will be away"],
         }[language]
     )
 
