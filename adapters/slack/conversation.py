@@ -293,7 +293,7 @@ class Conversation:
         """Prompts where the workspace shows agents; whether it does is remembered."""
         with using(language):
             words = (
-                (_("May we like this page?"), _("May we like the page of a local club?")),
+                (_("May we like a company?"), _("May we like a company?")),
                 (_("Register a channel"), _("register a channel")),
                 (_("My channels"), _("my channels")),
                 (_("I will be away"), _("i will be away")),
