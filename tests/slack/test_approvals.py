@@ -139,7 +139,6 @@ async def test_a_forged_form_has_no_effect(slack: SlackDriver, town: Any) -> Non
     await slack.repeats(sent, person=town.per)
     await slack.settles()
     assert "Godkänd" not in await slack.screen(town.anna)
-    assert (await slack.screen(town.per)).last.title == "Det här kan du inte göra"
     await approves(slack, town.karin)
     assert f"Godkänd av {town.karin.name}" in await slack.screen(town.karin)
 
