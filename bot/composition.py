@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.calendars.sweden import days_off
+from adapters.core import Core
 from adapters.server import Mount, application, listening
 from adapters.web.app import web_app
 from adapters.web.edge import check_loopback
@@ -211,7 +212,6 @@ def _slack(
 ) -> Connection:
     """Slack, whose libraries are loaded only when it is connected."""
     from adapters.slack.connection import SlackConnection
-    from adapters.slack.platform import Core
 
     core = Core(
         handle=dispatcher.handle,
@@ -267,8 +267,9 @@ class _Watch:
 @asynccontextmanager
 async def running(
     settings: Settings, *, demo: bool, port: int | None = None, clock: Clock = real_now
-) -> AsyncIterator[str]:
-    """The whole application, serving and doing what falls due within the block; gives its URL.
+) -> AsyncIterator[tuple[str, tuple[str, ...]]]:
+    """The whole application, serving and doing what falls due within the block; gives its URL and
+    the platforms that are connected.
 
     `port` goes before the one of the settings; 0 takes any free one.
     Raises: BadSettings, CannotListen, DemoDatabase, and bot.demo.NotEmpty when the demo is to run
@@ -288,7 +289,7 @@ async def running(
                 await connection.start()
             indexing = asyncio.create_task(asyncio.to_thread(app.municipality.answer, "", None))
             try:
-                yield url
+                yield url, app.platforms
             finally:
                 await indexing
                 await app.jobs.stop()

@@ -14,8 +14,8 @@ from bot.accounts import Accounts
 from bot.domain.ids import PersonId
 from bot.domain.people import AccountRef, Person
 from bot.domain.phrases import command_in
-from bot.domain.texts import MAX_MESSAGE_CHARACTERS, clean
-from bot.events import Arrived, Audience, Event, Pressed, Said, Submitted
+from bot.domain.texts import MAX_MESSAGE_CHARACTERS, clean, one_line
+from bot.events import Arrived, Audience, Event, Named, Pressed, Said, Submitted
 from bot.flow import (
     ANYTHING,
     HOME_SCREEN,
@@ -28,7 +28,7 @@ from bot.flow import (
     run,
     take,
 )
-from bot.i18n import DEFAULT_LANGUAGE, language, using
+from bot.i18n import DEFAULT_LANGUAGE, _, language, using
 from bot.ports import (
     Clock,
     Conflict,
@@ -325,6 +325,8 @@ async def _values(
                 values[name] = person.id
             elif value not in strangers:
                 unknown.append(value)
+        elif isinstance(value, Named):
+            values[name] = await _named(store, name, value.name)
         elif isinstance(value, str):
             values[name] = clean(value[:MAX_VALUE_CHARACTERS])
         elif value is not None:
@@ -337,6 +339,25 @@ async def _values(
 def _spoken(card: Card, code: str = "") -> Card:
     """The card with its language: the one spoken now, unless another is given."""
     return replace(card, language=code or language())
+
+
+async def _named(store: Store, field: str, name: str) -> PersonId:
+    """The one colleague of that name or address. Raises: _Undo with what is wrong."""
+    wanted = one_line(name[:MAX_VALUE_CHARACTERS]).casefold()
+    found = [
+        person
+        for person in await store.people.all()
+        if person.active
+        and person.listed
+        and wanted in (person.name.casefold(), person.email.casefold())
+    ]
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        text = _("Several people are called {name}. Write the e-mail address instead.")
+    else:
+        text = _("I find nobody called {name}. Write the whole name, or the e-mail address.")
+    raise _Undo(Wrong({field: text.format(name=one_line(name))}))
 
 
 def _audience(event: Event) -> Audience:

@@ -9,8 +9,17 @@ from bot.ui import Action, Reply
 
 # In public others read along: nothing personal is shown there.
 Audience = Literal["private", "public"]
-# A value of a form: text, ticked values, or who was picked.
-Value = str | list[str] | AccountRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whose name or e-mail address was typed, where no picker can be shown."""
+
+    name: str
+
+
+# A value of a form: text, ticked values, or who was picked or named.
+Value = str | list[str] | AccountRef | Named | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

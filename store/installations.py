@@ -48,10 +48,10 @@ class Installations:
     async def remove(self, platform: str, team: str) -> None:
         await self._connection.execute(_REMOVE, {"of": platform, "in_team": team})
 
-    async def begin(self, state: str, expires_at: datetime) -> None:
+    async def begin(self, state: str, expires_at: datetime, now: datetime) -> None:
+        await self._connection.execute(_EXPIRED, {"now": now})
         await self._connection.execute(_BEGIN, {"state": state, "expires_at": expires_at})
 
     async def finish(self, state: str, now: datetime) -> bool:
         row = (await self._connection.execute(_FINISH, {"this": state})).one_or_none()
-        await self._connection.execute(_EXPIRED, {"now": now})
         return row is not None and now <= row.expires_at

@@ -113,7 +113,7 @@ def _listen(app: AsyncApp, talk: Conversation, account_changed: AccountChanged) 
     async def leave(doing: Doing, body: dict[str, Any]) -> None:
         tokens = body["event"].get("tokens")
         if tokens is None or tokens.get("bot"):
-            await talk.leave(doing)
+            await talk.leave(doing, body)
 
     async def user_change(doing: Doing, body: dict[str, Any]) -> None:
         user, team = body["event"]["user"], doing.workspace.team

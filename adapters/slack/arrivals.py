@@ -101,10 +101,10 @@ def _interaction(kind: str, body: dict[str, Any]) -> Arrival:
         if not all(isinstance(action, dict) for action in actions):
             raise BadArrival("an action is no object")
         if all(str(action.get("action_id", "")).startswith("field:") for action in actions):
-            view = _id(_object(body, "view"), "id")
+            form = _id(_object(body, "view"), "id")
             if any(action.get("selected_user") for action in actions):
                 return Arrival("picked", _key(team, _id(body, "trigger_id")), team, body)
-            return Arrival("typing", typing_key(team, view), team, body)
+            return Arrival("typing", typing_key(team, form), team, body)
     else:
         _id(body, "callback_id")
         # The message that a shortcut was chosen on may be the hateful one: it is kept nowhere.

@@ -8,8 +8,9 @@ from aiohttp import web
 from pydantic import SecretStr
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
+from adapters.core import Core
 from adapters.slack.oauth import mount_oauth, no_oauth, oauth_flow
-from adapters.slack.platform import Core, Slack, slack_client, slack_session
+from adapters.slack.platform import Slack, slack_client, slack_session
 from adapters.slack.sealing import Seal
 from adapters.slack.socket import SocketMode
 from adapters.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces

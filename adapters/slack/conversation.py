@@ -1,10 +1,12 @@
 """What a person does in Slack becomes an event; the reply is shown to them."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from adapters.core import Meet
 from adapters.slack import payloads
 from adapters.slack.arrivals import typing_key
 from adapters.slack.buttons import unpack
@@ -32,7 +34,6 @@ AGENT_VARIABLE = "slack/agent_view/{team}"
 MAX_PROMPTS = 4
 
 Body = Mapping[str, Any]
-Meet = Callable[[AccountRef], Awaitable[None]]
 
 
 class Conversation:
@@ -314,9 +315,10 @@ class Conversation:
 
     # --- The workspace -------------------------------------------------------------------------
 
-    async def leave(self, doing: Doing) -> None:
-        """The app was taken away, or its tokens were."""
-        await self._workspaces.removed(doing.workspace.team)
+    async def leave(self, doing: Doing, body: Body) -> None:
+        """The app was taken away, or its tokens were; Slack may tell of it minutes later."""
+        at = datetime.fromtimestamp(int(body["event_time"]), UTC)
+        await self._workspaces.removed(doing.workspace.team, at)
 
 
 def waiting(language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:

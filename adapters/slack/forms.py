@@ -7,7 +7,7 @@ from typing import Any
 from adapters.slack.blocks import render
 from adapters.slack.buttons import ROW_MAX_BUTTONS, Buttons, compact, pack, parsed, unpack
 from adapters.slack.fields import ELEMENT_ID, field_blocks, filled, value_of
-from adapters.slack.texts import DASH, Block, plain, sections
+from adapters.slack.texts import DASH, Block, as_sent, plain, sections
 from bot.domain.texts import one_line
 from bot.events import Value
 from bot.i18n import _
@@ -180,14 +180,14 @@ def with_errors(view: Mapping[str, Any], errors: Mapping[str, str]) -> Block:
     errors beside their fields and those of the whole form on top."""
     values = values_in(view, "")
     blocks = []
-    for block in view["blocks"]:
+    for block in as_sent(view["blocks"]):
         if str(block.get("block_id", "")).startswith(ERROR_ID):
             continue
         if block["type"] == "input" and block["block_id"] in values:
             value = values[block["block_id"]]
             block = {**block, "element": filled(block["element"], value)}
         blocks.append(block)
-    kept = {name: view[name] for name in SENDABLE if view.get(name) is not None}
+    kept = {name: as_sent(view[name]) for name in SENDABLE if view.get(name) is not None}
     return {**kept, "blocks": _with_errors(blocks, errors)}
 
 

@@ -1,17 +1,17 @@
 """Slack as a platform: all its parts, put together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.core import Core
 from adapters.inbox import Inbox, Taken
 from adapters.pace import Pace
 from adapters.slack.app import SlackApp
 from adapters.slack.blocks import render, render_home
-from adapters.slack.conversation import Conversation, Meet, waiting
+from adapters.slack.conversation import Conversation, waiting
 from adapters.slack.edge import Edge, Intake
 from adapters.slack.files import Files
 from adapters.slack.people import People
@@ -19,29 +19,16 @@ from adapters.slack.replies import MESSAGE_GONE
 from adapters.slack.sender import Sender, SlackRefused
 from adapters.slack.workspaces import PLATFORM, Workspaces
 from bot.domain.people import AccountRef
-from bot.events import AccountChanged, FileRef, Handler, Profile
+from bot.events import FileRef, Profile
 from bot.i18n import using
-from bot.ports import SCREEN, Address, Clock, Draw, MessageRef, OpenStore, Picture, Posting
-from bot.ui import Action, Card, Notice
+from bot.ports import SCREEN, Address, MessageRef, Picture, Posting
+from bot.ui import Card, Notice
 
 # Slack takes about one message a second in a conversation, and some hundreds a minute in all.
 CONVERSATION_INTERVAL_SECONDS = 1.0
 TEAM_INTERVAL_SECONDS = 0.2
 CALL_TIMEOUT_SECONDS = 15.0
 MAX_CONNECTIONS = 32
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Core:
-    """What the core hands to a platform."""
-
-    handle: Handler
-    meet: Meet
-    account_changed: AccountChanged
-    draw: Draw
-    open_store: OpenStore
-    shortcuts: Mapping[str, Action]
-    now: Clock
 
 
 def slack_session() -> ClientSession:

@@ -77,6 +77,7 @@ class Sender:
                 channel=channel,
                 unfurl_links=False,
                 unfurl_media=False,
+                mrkdwn=False,
                 **message,
             )
         return str(answer["channel"]), str(answer["ts"])
@@ -89,7 +90,8 @@ class Sender:
             answer = await self._client.api_call(method, json=arguments, headers=headers)
         except SlackApiError as error:
             raise await self._in_port_words(team, method, arguments, error) from error
-        except (ClientError, TimeoutError) as error:
+        except (ClientError, TimeoutError, AttributeError) as error:
+            # Where Slack answers with a page or a list, its own library trips over it.
             raise TryLater from error
         return answer.data if isinstance(answer.data, dict) else {}
 

@@ -117,3 +117,17 @@ def words(block: object) -> Iterator[str]:
 def escaped(text: str) -> str:
     """The text for a message's own `text`, where Slack reads `<` and `&` as its own marks."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def as_sent(part: Any) -> Any:
+    """A part of a view as it came back from Slack, with what Slack escaped in its texts undone."""
+    if isinstance(part, dict):
+        return {
+            key: _unescaped(value) if key == "text" and isinstance(value, str) else as_sent(value)
+            for key, value in part.items()
+        }
+    return [as_sent(one) for one in part] if isinstance(part, list) else part
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

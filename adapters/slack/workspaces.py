@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from aiohttp import ClientError
@@ -13,6 +14,10 @@ from bot.ports import OpenStore, TryLater, Unreachable
 
 PLATFORM = "slack"
 LEARN_AGAIN_SECONDS = 10.0
+# Slack tells when something happened in whole seconds.
+WHOLE_SECOND = timedelta(seconds=1)
+# Where Slack answers with a page or a list, its own library trips over it.
+NOT_LEARNT = (SlackApiError, ClientError, TimeoutError, AttributeError)
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +43,8 @@ class Workspaces(Protocol):
     async def teams(self) -> list[str]:
         """Every workspace that the app is installed in."""
 
-    async def removed(self, team: str) -> None:
-        """The workspace has taken the app away, or its token no longer works."""
+    async def removed(self, team: str, at: datetime) -> None:
+        """The workspace took the app away at a moment, or its token stopped working then."""
 
 
 class OneWorkspace:
@@ -67,7 +72,7 @@ class OneWorkspace:
         while self._workspace is None:
             try:
                 await self.learn()
-            except (SlackApiError, ClientError, TimeoutError) as error:
+            except NOT_LEARNT as error:
                 log.error("slack: who the token is cannot be learnt: %s", type(error).__name__)
                 await asyncio.sleep(LEARN_AGAIN_SECONDS)
 
@@ -85,10 +90,10 @@ class OneWorkspace:
     async def _known(self) -> Workspace:
         try:
             return self._workspace or await self.learn()
-        except (SlackApiError, ClientError, TimeoutError) as error:
+        except NOT_LEARNT as error:
             raise TryLater(LEARN_AGAIN_SECONDS) from error
 
-    async def removed(self, team: str) -> None:
+    async def removed(self, team: str, at: datetime) -> None:
         """Only whoever operates this can set another token."""
         log.error("slack: the app was removed from the workspace, or its token was revoked")
 
@@ -131,7 +136,9 @@ class InstalledWorkspaces:
         async with self._open_store() as store:
             return [found.team for found in await store.installations.all(PLATFORM)]
 
-    async def removed(self, team: str) -> None:
-        """Forget the workspace with its token."""
+    async def removed(self, team: str, at: datetime) -> None:
+        """Forget the workspace with its token, unless it has installed the app anew since."""
         async with self._open_store() as store:
-            await store.installations.remove(PLATFORM, team)
+            found = await store.installations.get(PLATFORM, team)
+            if found is not None and found.installed_at < at + WHOLE_SECOND:
+                await store.installations.remove(PLATFORM, team)
