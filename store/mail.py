@@ -80,6 +80,8 @@ _AT = select(_posting.c.person, _posting.c.view, _posting.c.args).where(
 _HAS_POSTED = select(literal(True)).where(
     exists().where(*(_posting.c[name] == bindparam(name) for name in ("platform", "team", "place")))
 )
+_copy = _posting.alias("copy")
+_HOLDERS = select(_copy.c.person).where(_copy.c.notice_key.in_(bindparam("keys", expanding=True)))
 _REDRAW_SCREENS = (
     insert(_outbox)
     .from_select(
@@ -92,7 +94,10 @@ _REDRAW_SCREENS = (
             _posting.c.args,
             literal(0),
             literal(""),
-        ).where(text(IS_SCREEN), among(_posting.c.person, "people")),
+        ).where(
+            text(IS_SCREEN),
+            or_(among(_posting.c.person, "people"), _posting.c.person.in_(_HOLDERS)),
+        ),
     )
     .on_conflict_do_nothing(index_elements=["key"])
 )
@@ -184,8 +189,14 @@ class Outbox:
         where = {"platform": platform, "team": team, "place": place}
         return (await self._connection.execute(_HAS_POSTED, where)).one_or_none() is not None
 
-    async def redraw_screens(self, people: Collection[PersonId]) -> None:
-        values = {"people": set(people), "of_turn": f"/{secrets.token_hex(8)}"}
+    async def redraw_screens(
+        self, people: Collection[PersonId], changed: Collection[Notice] = ()
+    ) -> None:
+        values = {
+            "people": set(people),
+            "keys": [notice_key(notice) for notice in changed],
+            "of_turn": f"/{secrets.token_hex(8)}",
+        }
         await self._connection.execute(_REDRAW_SCREENS, values)
 
 

@@ -71,8 +71,11 @@ class Outbox(Protocol):
     async def has_posted(self, platform: str, team: str, place: str) -> bool:
         """Whether a copy of any notice is known there."""
 
-    async def redraw_screens(self, people: Collection[PersonId]) -> None:
-        """Let the screens that these people have beside the conversation be drawn again."""
+    async def redraw_screens(
+        self, people: Collection[PersonId], changed: Collection[Notice] = ()
+    ) -> None:
+        """Let the screens that these people have beside the conversation be drawn again, and those
+        of everybody who has a copy of a notice that has changed."""
 
 
 class Pace(Protocol):

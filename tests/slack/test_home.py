@@ -137,3 +137,58 @@ async def test_home_of_somebody_else_is_never_drawn(slack: SlackDriver, town: An
     await slack.settles()
     assert slack.fake.homes == {}
     assert in_dm(slack, town.karin)
+
+
+async def test_a_decision_leaves_the_home_of_everyone_who_could_have_made_it(
+    slack: SlackDriver, town: Any
+) -> None:
+    await applies(slack, town.anna, deputy=town.per)
+    await slack.settles()
+    await slack.workdays(4)
+    for person in (town.karin, town.lisa):
+        assert "En ny kanal att ta ställning till" in await slack.opens_home(person)
+    await approves(slack, town.lisa)
+    await slack.settles()
+    for person in (town.karin, town.lisa):
+        assert "En ny kanal att ta ställning till" not in await slack.home(person)
+
+
+async def test_the_registrars_number_leaves_the_owners_and_the_deputys_home(
+    slack: SlackDriver, town: Any
+) -> None:
+    await starts(slack, town)
+    await slack.opens_home(town.anna)
+    await slack.says(town.per, "borttagen kommentar")
+    await slack.presses(town.per, "Borttagen kommentar")
+    await slack.fills(town.per, kind="attack", what="Under en bild", removed="yes")
+    await slack.settles()
+    await slack.opens_home(town.per)
+    for person in (town.anna, town.per):
+        assert "Att registrera i diariet" in await slack.home(person)
+    await slack.presses(town.registrar, "Diarienummer")
+    await slack.fills(town.registrar, diarienummer="KS 2026/123")
+    await slack.settles()
+    for person in (town.anna, town.per):
+        assert "Att registrera i diariet" not in await slack.home(person)
+
+
+async def test_what_was_not_answered_leaves_ones_home_for_the_next_persons(
+    slack: SlackDriver, town: Any
+) -> None:
+    await starts(slack, town)
+    for person in (town.anna, town.per):
+        await slack.opens_home(person)
+    await slack.tomorrow(9)
+    assert "Dagens kommentarer" in await slack.home(town.anna)
+    assert "Dagens kommentarer" not in await slack.home(town.per)
+    await slack.tomorrow(9)
+    assert "Dagens kommentarer" in await slack.home(town.per)
+
+
+async def test_the_deputys_home_shows_the_decision_too(slack: SlackDriver, town: Any) -> None:
+    await applies(slack, town.anna, deputy=town.per)
+    await slack.opens_home(town.per)
+    await slack.settles()
+    await approves(slack, town.karin)
+    await slack.settles()
+    assert "Läge: godkänd men inte klar." in await slack.home(town.per)
