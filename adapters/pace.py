@@ -1,5 +1,4 @@
-"""How fast messages go out: one budget for each conversation and one for each team, over all
-processes."""
+"""How fast messages go out: budgets for each conversation and for each team, over all processes."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,38 +7,61 @@ from datetime import UTC, datetime, timedelta
 from bot.ports import Clock, OpenStore, Store, TryLater
 
 MAX_WAIT_SECONDS = 15.0
+TEAM = ""  # the place of what counts for a whole team
 
 
 def _real_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` messages at once, and one more every `interval_seconds`; 0 = no limit.
+
+    In any `seconds` no more than burst + seconds / interval_seconds go out.
+    """
+
+    interval_seconds: float
+    burst: int = 1
+
+    @property
+    def ahead(self) -> timedelta:
+        """How long before its own moment a message of the burst may go."""
+        return timedelta(seconds=self.interval_seconds * (self.burst - 1))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """The pace of a platform. Intervals are seconds between two messages; 0 = no limit."""
+    """The pace of a platform: every limit of a conversation, and every limit of its team."""
 
     open_store: OpenStore
     platform: str
-    conversation_interval_seconds: float
-    team_interval_seconds: float
+    conversation_limits: tuple[Limit, ...]
+    team_limits: tuple[Limit, ...]
     now: Clock = _real_now
 
     async def reserve(self, store: Store, team: str, conversation: str) -> datetime:
         """The moment when the next message may go there."""
         now = self.now()
         moment = now
-        for place, interval in (
-            (conversation, self.conversation_interval_seconds),
-            ("", self.team_interval_seconds),
-        ):
-            if interval:
-                free = await store.pace.reserve(self.platform, team, place, now, interval)
-                moment = max(moment, free)
+        for place, limit in self._limits(conversation):
+            free = await store.pace.reserve(self.platform, team, place, now, limit.interval_seconds)
+            moment = max(moment, free - limit.ahead)
         return moment
+
+    def _limits(self, conversation: str) -> list[tuple[str, Limit]]:
+        """What a message there counts for, each with the name under which the store counts it."""
+        both = ((conversation, self.conversation_limits), (TEAM, self.team_limits))
+        return [
+            (f"{place}/{number}" if number else place, limit)
+            for place, limits in both
+            for number, limit in enumerate(limits)
+            if limit.interval_seconds
+        ]
 
     async def wait_for_turn(self, team: str, conversation: str) -> None:
         """Wait until a message may go there. Raises: TryLater when that is too long."""
-        if not self.conversation_interval_seconds and not self.team_interval_seconds:
+        if not self._limits(conversation):
             return
         async with self.open_store() as store:
             moment = await self.reserve(store, team, conversation)
@@ -56,5 +78,6 @@ class Pace:
     async def hold(self, team: str, conversation: str, seconds: float) -> None:
         """The service wants nothing there for a while."""
         until = self.now() + timedelta(seconds=seconds)
+        ahead = next((limit.ahead for limit in self.conversation_limits), timedelta(0))
         async with self.open_store() as store:
-            await store.pace.hold(self.platform, team, conversation, until)
+            await store.pace.hold(self.platform, team, conversation, until + ahead)

@@ -252,15 +252,17 @@ def test_every_duty_is_documented_with_its_rules() -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    from bot.settings import Settings, SlackSettings
+    from bot.settings import Settings, SlackSettings, TeamsSettings, names_of
 
-    prefixes = {kind: kind.model_config["env_prefix"] for kind in (Settings, SlackSettings)}
-    assert list(prefixes.values()) == ["KANALVAKT_", "SLACK_"]
     names = [
-        prefix + name.upper() for kind, prefix in prefixes.items() for name in kind.model_fields
+        name
+        for kind in (Settings, SlackSettings, TeamsSettings)
+        for name in names_of(kind).values()
     ]
+    prefixes = {name.partition("_")[0] for name in names}
+    assert prefixes == {"KANALVAKT", "SLACK", "MICROSOFT", "TEAMS", "IDENTITY"}
     documented = re.findall(
-        r"^\| `((?:KANALVAKT|SLACK)_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M
+        rf"^\| `((?:{'|'.join(prefixes)})_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M
     )
     assert sorted(documented) == sorted(names)
 

@@ -7,10 +7,8 @@ from typing import assert_never
 
 from adapters.slack.buttons import Buttons, pack, unpack
 from adapters.slack.texts import (
-    DASH,
     Block,
     contexts,
-    cut,
     escaped,
     lines,
     plain,
@@ -18,6 +16,7 @@ from adapters.slack.texts import (
     set_apart,
     words,
 )
+from adapters.wording import DASH, cut
 from bot.domain.texts import one_line
 from bot.i18n import _
 from bot.ui import Card, Copyable, Element, Facts, Heading, Item, Quote, Text

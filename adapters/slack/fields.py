@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, assert_never
 
 from adapters.slack.buttons import LABEL_MAX_CHARACTERS
-from adapters.slack.texts import TEXT_MAX_CHARACTERS, Block, plain, sections, split
+from adapters.slack.texts import TEXT_MAX_CHARACTERS, Block, plain, sections
+from adapters.wording import split
 from bot.domain.people import AccountRef
 from bot.domain.texts import clean, one_line
 from bot.events import Value

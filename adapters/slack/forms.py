@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.calls import compact, parsed
 from adapters.slack.blocks import render
-from adapters.slack.buttons import ROW_MAX_BUTTONS, Buttons, compact, pack, parsed, unpack
+from adapters.slack.buttons import ROW_MAX_BUTTONS, Buttons, pack, unpack
 from adapters.slack.fields import ELEMENT_ID, field_blocks, filled, value_of
-from adapters.slack.texts import DASH, Block, as_sent, plain, sections
+from adapters.slack.texts import Block, as_sent, plain, sections
+from adapters.wording import DASH
 from bot.domain.texts import one_line
 from bot.events import Value
 from bot.i18n import _

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.core import Core
 from adapters.inbox import Inbox, Taken
-from adapters.pace import Pace
+from adapters.pace import Limit, Pace
 from adapters.slack.app import SlackApp
 from adapters.slack.blocks import render, render_home
 from adapters.slack.conversation import Conversation, waiting
@@ -63,8 +63,8 @@ class Slack:
         pace = Pace(
             open_store=core.open_store,
             platform=PLATFORM,
-            conversation_interval_seconds=CONVERSATION_INTERVAL_SECONDS,
-            team_interval_seconds=TEAM_INTERVAL_SECONDS,
+            conversation_limits=(Limit(CONVERSATION_INTERVAL_SECONDS),),
+            team_limits=(Limit(TEAM_INTERVAL_SECONDS),),
             now=core.now,
         )
         self._sender = Sender(client, workspaces, pace)

@@ -5,34 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Literal
 
-from bot.domain.texts import clean, one_line
+from adapters.wording import DASH, cut, split
+from bot.domain.texts import one_line
 
 Block = dict[str, Any]
 # A text within a line, and whether it is bold.
 Span = tuple[str, bool]
 
 TEXT_MAX_CHARACTERS = 3000
-DASH = "–"
-
-
-def cut(text: str, max_characters: int) -> str:
-    """The text, or its beginning and "…" when it is longer."""
-    if len(text) <= max_characters:
-        return text
-    return text[: max_characters - 1].rstrip() + "…"
-
-
-def split(text: str, max_characters: int = TEXT_MAX_CHARACTERS) -> list[str]:
-    """The cleaned text in parts, cut at a line's or a word's end where there is one; an empty text
-    has none."""
-    rest, parts = clean(text), []
-    while len(rest) > max_characters:
-        head = rest[: max_characters + 1]
-        at = max(head.rfind("\n"), head.rfind(" "))
-        at = at if at > max_characters // 2 else max_characters
-        parts.append(rest[:at].rstrip())
-        rest = rest[at:].strip()
-    return [*parts, rest] if rest else parts
 
 
 def plain(text: str, max_characters: int = TEXT_MAX_CHARACTERS) -> Block:
@@ -43,12 +23,14 @@ def plain(text: str, max_characters: int = TEXT_MAX_CHARACTERS) -> Block:
 
 def sections(text: str) -> list[Block]:
     """A text as paragraphs."""
-    return [{"type": "section", "text": _whole(part)} for part in split(text)]
+    return [{"type": "section", "text": _whole(part)} for part in split(text, TEXT_MAX_CHARACTERS)]
 
 
 def contexts(text: str) -> list[Block]:
     """A text as small print."""
-    return [{"type": "context", "elements": [_whole(part)]} for part in split(text)]
+    return [
+        {"type": "context", "elements": [_whole(part)]} for part in split(text, TEXT_MAX_CHARACTERS)
+    ]
 
 
 def _whole(part: str) -> Block:
@@ -57,7 +39,7 @@ def _whole(part: str) -> Block:
 
 def set_apart(text: str, kind: Literal["rich_text_quote", "rich_text_preformatted"]) -> list[Block]:
     """A text as a quotation, or in fixed width to be copied."""
-    return [_rich_text(kind, [(part, False)]) for part in split(text)]
+    return [_rich_text(kind, [(part, False)]) for part in split(text, TEXT_MAX_CHARACTERS)]
 
 
 def lines(of: Iterable[Sequence[Span]]) -> list[Block]:
@@ -67,7 +49,7 @@ def lines(of: Iterable[Sequence[Span]]) -> list[Block]:
     held: list[Span] = []
     room = TEXT_MAX_CHARACTERS
     for line in of:
-        parts = [(part, bold) for text, bold in line for part in split(text)]
+        parts = [(part, bold) for text, bold in line for part in split(text, TEXT_MAX_CHARACTERS)]
         for span in _joined(parts):
             if len(span[0]) > room:
                 blocks += _section_of(held)

@@ -20,10 +20,14 @@ from bot.settings import (
     BadSettings,
     Settings,
     SlackSettings,
+    TeamsSettings,
+    names_of,
     read_slack_settings,
+    read_teams_settings,
     shown,
     unknown_names,
 )
+from bot.settings.teams import notes
 
 MAX_LATE_MINUTES = 10
 MAX_NAMED = 5
@@ -43,6 +47,7 @@ def doctor() -> None:
     findings = [*_settings(settings), *_guideline(settings), _clock(settings)]
     findings += run(settings, _kept(settings))
     findings += run(settings, _slack(settings))
+    findings += _teams(settings)
     console = Console(soft_wrap=True, highlight=False)
     for finding in findings:
         line = Text(f"{finding.state:8}", style=_STYLES[finding.state])
@@ -64,13 +69,12 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(state="note", about=name, text=text)
 
 
-def _each(settings: Settings | SlackSettings) -> Iterator[Finding]:
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        source = "" if name in settings.model_fields_set else " (default)"
+def _each(settings: Settings | SlackSettings | TeamsSettings) -> Iterator[Finding]:
+    for field, name in names_of(type(settings)).items():
+        value = getattr(settings, field)
+        source = "" if field in settings.model_fields_set else " (default)"
         text = "not set" if value is None else f"{shown(value)}{source}"
-        about = f"{settings.model_config['env_prefix']}{name.upper()}"
-        yield Finding(state="ok", about=about, text=text)
+        yield Finding(state="ok", about=name, text=text)
 
 
 def _guideline(settings: Settings) -> Iterator[Finding]:
@@ -201,6 +205,19 @@ async def _slack(settings: Settings) -> list[Finding]:
         text = f"{absent.name} is not installed. Run: pip install 'kanalvakt[slack]'"
         return [*_each(slack), Finding(state="missing", about="Slack", text=text)]
     return [*_each(slack), *await look_at_slack(slack)]
+
+
+def _teams(settings: Settings) -> list[Finding]:
+    try:
+        teams = read_teams_settings(settings)
+    except BadSettings as bad:
+        problems = str(bad).splitlines()
+        return [Finding(state="missing", about="Teams", text=problem) for problem in problems]
+    if teams is None:
+        text = "not connected. docs/teams.md says how."
+        return [Finding(state="ok", about="Teams", text=text)]
+    told = [Finding(state="note", about="Teams", text=note) for note in notes(teams)]
+    return [*_each(teams), *told]
 
 
 def _named(people: list[Person]) -> str:

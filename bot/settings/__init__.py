@@ -2,8 +2,9 @@
 
 from bot.settings.general import DEMO_DATABASE_URL, PREFIX, Settings, read_settings
 from bot.settings.names import unknown_names
-from bot.settings.reading import BadSettings, shown, without_password
+from bot.settings.reading import BadSettings, names_of, shown, without_password
 from bot.settings.slack import SLACK_PREFIX, SlackSettings, read_slack_settings
+from bot.settings.teams import TeamsSettings, read_teams_settings
 
 __all__ = [
     "DEMO_DATABASE_URL",
@@ -12,8 +13,11 @@ __all__ = [
     "BadSettings",
     "Settings",
     "SlackSettings",
+    "TeamsSettings",
+    "names_of",
     "read_settings",
     "read_slack_settings",
+    "read_teams_settings",
     "shown",
     "unknown_names",
     "without_password",

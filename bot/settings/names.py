@@ -1,28 +1,32 @@
 """Names that look like ours and are not."""
 
 import os
+from collections.abc import Mapping
 
-from pydantic_settings import DotEnvSettingsSource
+from pydantic_settings import BaseSettings, DotEnvSettingsSource
 
-from bot.settings.general import Settings
-from bot.settings.slack import SlackSettings
+from bot.settings.general import PREFIX, Settings
+from bot.settings.reading import names_of
+from bot.settings.slack import SLACK_PREFIX, SlackSettings
+from bot.settings.teams import APP_PREFIX, TEAMS_PREFIX, TeamsSettings
+
+_PREFIXES: Mapping[type[BaseSettings], tuple[str, ...]] = {
+    Settings: (PREFIX,),
+    SlackSettings: (SLACK_PREFIX,),
+    TeamsSettings: (APP_PREFIX, TEAMS_PREFIX),
+}
 
 
 def unknown_names() -> list[str]:
     """Names in the environment or .env that have our prefixes and are no setting: misspelt?"""
     return sorted(
         name
-        for settings in (Settings, SlackSettings)
-        for name in _given(settings) - _known(settings)
-        if name.startswith(settings.model_config["env_prefix"])
+        for settings, prefixes in _PREFIXES.items()
+        for name in _given(settings) - set(names_of(settings).values())
+        if name.startswith(prefixes)
     )
 
 
-def _given(settings: type[Settings] | type[SlackSettings]) -> set[str]:
+def _given(settings: type[BaseSettings]) -> set[str]:
     in_file = DotEnvSettingsSource(settings).env_vars
     return {name.upper() for name in (*os.environ, *in_file)}
-
-
-def _known(settings: type[Settings] | type[SlackSettings]) -> set[str]:
-    prefix = settings.model_config["env_prefix"]
-    return {f"{prefix}{name.upper()}" for name in settings.model_fields}

@@ -12,7 +12,8 @@ S = TypeVar("S", bound=BaseSettings)
 ENV_FILE = ".env"
 DEFAULT_WAY_OUT = "Give a text that is not empty."
 SECRET_TYPES = (SecretStr, SecretStr | None)
-MISPLACED_SECRET = re.compile(r"xox[a-z]|xapp-|[0-9a-f]{32}$")  # a token in a place of no secret
+# A token in a place of no secret: Slack's, or a client secret of Microsoft Entra.
+MISPLACED_SECRET = re.compile(r"xox[a-z]|xapp-|.{3}\dQ~|[0-9a-f]{32}$")
 
 
 class BadSettings(ValueError):
@@ -28,6 +29,15 @@ def named(prefix: str) -> SettingsConfigDict:
         env_ignore_empty=True,
         extra="ignore",
     )
+
+
+def names_of(settings: type[BaseSettings]) -> dict[str, str]:
+    """The name in the environment of each field."""
+    prefix = settings.model_config["env_prefix"]
+    return {
+        field: str(about.validation_alias or f"{prefix}{field.upper()}")
+        for field, about in settings.model_fields.items()
+    }
 
 
 def read(settings: type[S], ways_out: Mapping[str, str]) -> S:
@@ -47,13 +57,14 @@ def read(settings: type[S], ways_out: Mapping[str, str]) -> S:
 def _problem(
     settings: type[BaseSettings], problem: Mapping[str, Any], ways_out: Mapping[str, str]
 ) -> str:
-    name = str(problem["loc"][0])
+    place = str(problem["loc"][0])
+    field, name = next(both for both in names_of(settings).items() if place in both)
     value = problem["input"]
-    if settings.model_fields[name].annotation in SECRET_TYPES:
+    if settings.model_fields[field].annotation in SECRET_TYPES:
         value = SecretStr(str(value))
     context = problem.get("ctx", {})
-    reason = context["error"] if "error" in context else ways_out.get(name, DEFAULT_WAY_OUT)
-    return f"{settings.model_config['env_prefix']}{name.upper()} is {shown(value)}. {reason}"
+    reason = context["error"] if "error" in context else ways_out.get(field, DEFAULT_WAY_OUT)
+    return f"{name} is {shown(value)}. {reason}"
 
 
 def shown(value: object) -> str:

@@ -26,7 +26,8 @@ Run = Callable[..., Result]
 @pytest.fixture
 def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working directory, with no setting given."""
-    for name in [name for name in os.environ if name.startswith(("KANALVAKT_", "SLACK_"))]:
+    ours = ("KANALVAKT_", "SLACK_", "MICROSOFT_APP_", "TEAMS_", "IDENTITY_")
+    for name in [name for name in os.environ if name.startswith(ours)]:
         monkeypatch.delenv(name)
     path = tmp_path / "work"
     path.mkdir()

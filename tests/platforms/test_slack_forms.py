@@ -18,43 +18,12 @@ from bot.domain.people import AccountRef
 from bot.events import Value
 from bot.i18n import using
 from bot.ui import (
-    Action,
-    Alternative,
     Checks,
-    Choice,
-    DateField,
     Form,
-    PersonField,
-    TextField,
 )
 from tests.platforms.golden_files import assert_golden
+from tests.platforms.samples import FORM, PRESS
 
-PRESS = Action("daily_check.all_clear", {"occurrence": 7})
-
-FORM = Form(
-    title="Registrera en kanal i Solvik",
-    intro="Skriv aldrig ett lösenord här.",
-    fields=(
-        Choice(
-            name="service",
-            label="Tjänst",
-            options=(("facebook", "Facebook"), ("instagram", "Instagram")),
-            value="instagram",
-        ),
-        TextField(name="name", label="Kanalens namn", help="Som besökarna ser.", max_characters=80),
-        TextField(name="purpose", label="Syfte", value="Berätta\nom sim", multiline=True),
-        Checks(
-            name="sure", label="Jag intygar att", options=(("a", "det är sant."),), values=("a",)
-        ),
-        DateField(name="first", label="Från och med", value="2026-11-25", required=False),
-        PersonField(name="deputy", label="Ersättare", value=5),
-    ),
-    submit=Action("register_channel.send", {"channel": 12}),
-    submit_label="Skicka till chefen",
-    alternatives=(Alternative(label="Spara och fortsätt senare", action=PRESS),),
-    on_leave=Action("register_channel.keep", {"channel": 12}),
-    token="t0k3n",
-)
 ORIGIN = Origin("D1", "1700000000.000100", "")
 
 

@@ -7,50 +7,9 @@ import pytest
 
 from adapters.slack.blocks import pack, render, render_home, unpack
 from bot.i18n import using
-from bot.ui import (
-    Action,
-    Button,
-    Card,
-    Copyable,
-    Facts,
-    Heading,
-    Item,
-    Link,
-    Quote,
-    Text,
-)
+from bot.ui import Action, Button, Card, Link
 from tests.platforms.golden_files import assert_golden
-
-PRESS = Action("daily_check.all_clear", {"occurrence": 7})
-OPEN = Action("approval.approve", {"approval": 41}, opens_form=True)
-
-REQUEST = Card(
-    "En ny kanal att ta ställning till",
-    (
-        Text("Anna Berg vill starta *Simhallen* <!channel> (Facebook). Du behöver bestämma."),
-        Facts((("Sökande", "Anna Berg"), ("Syfte", "Berätta om öppettider\noch simskola"))),
-        Quote("Kortare & tydligare, tack.", "Karin Ek"),
-        Copyable("Text att kopiera", "Vi tar bort det som bryter mot lagen."),
-        Text("Begärt tisdag 24 november kl. 10.00.", subtle=True),
-    ),
-    (
-        Button("Godkänn", OPEN, "primary"),
-        Button("Avslå", Action("approval.decline", {"approval": 41}, opens_form=True), "danger"),
-        Link("Riktlinjerna", "https://solvik.example/riktlinjer?del=2"),
-    ),
-)
-HOME = Card(
-    "Hej Anna!",
-    (
-        Text("Du är Anna Berg: simlärare."),
-        Heading("Väntar på dig: 1"),
-        Item("Dagens kommentarer", ("Simhallen",), (Button("Svara", PRESS, "primary"),)),
-        Heading("Mina kanaler"),
-        Item("Simhallen (Facebook)", ("Läge: aktiv.",), (Button("Visa", PRESS),)),
-        Item("Simhallen (Facebook)", ("Läge: utkast.",), (Button("Visa", PRESS),)),
-    ),
-    (Button("Registrera kanal", PRESS, "primary"),),
-)
+from tests.platforms.samples import HOME, PRESS, REQUEST, daily_check
 
 
 def test_card() -> None:
@@ -64,12 +23,6 @@ def test_home() -> None:
 
 
 # Pages
-
-
-def daily_check(channels: int) -> Card:
-    buttons = tuple(Button(label, PRESS) for label in ("Allt lugnt", "Hittade", "Kan inte"))
-    items = tuple(Item(f"Kanal {n}", ("Facebook",), buttons) for n in range(1, channels + 1))
-    return Card("Dagens kommentarer", items, (Button("Meny", PRESS),))
 
 
 def shown(blocks: list[dict[str, Any]]) -> str:

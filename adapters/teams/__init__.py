@@ -1,0 +1,1 @@
+"""Microsoft Teams: what arrives becomes an event; cards and forms become Adaptive Cards."""

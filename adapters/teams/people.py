@@ -1,0 +1,62 @@
+"""Who Teams says that people are: colleagues with the address of the directory, or guests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.teams.connector import Connector
+from bot.domain.people import AccountRef
+from bot.events import Profile
+
+SWEDISH = "sv"
+OUTSIDERS = ("guest", "anonymous", "bot")
+GUEST_MARK = "#ext#"  # in the sign-in name of somebody invited from another organisation
+
+
+class People:
+    """Asks Teams about the members of conversations."""
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+
+    async def profile(
+        self, account: AccountRef, conversation: str = "", locale: str = ""
+    ) -> Profile:
+        """What Teams knows of the account, asked for in a conversation that it is in; without one
+        in its own with us. Raises: TryLater, Unreachable."""
+        if not conversation:
+            conversation = await self._connector.create_conversation(account.team, account.user)
+        member = await self._connector.member(account.team, conversation, account.user)
+        return read_profile(member, account.team, locale)
+
+
+def read_profile(member: Mapping[str, Any], tenant: str, locale: str = "") -> Profile:
+    """A member as Teams describes them. `locale` is that of their Teams, "" when not known."""
+    full_name = f"{_text(member, 'givenName')} {_text(member, 'surname')}".strip()
+    return Profile(
+        name=_text(member, "name") or full_name,
+        email=_email(member),
+        language="sv" if (locale or SWEDISH).lower().startswith(SWEDISH) else "en",
+        is_guest=_is_outsider(member, tenant),
+    )
+
+
+def _email(member: Mapping[str, Any]) -> str:
+    """The address that the directory has; the sign-in name where it is one."""
+    for given in (_text(member, "email"), _text(member, "userPrincipalName")):
+        if "@" in given and GUEST_MARK not in given.lower():
+            return given
+    return ""
+
+
+def _is_outsider(member: Mapping[str, Any], tenant: str) -> bool:
+    home = _text(member, "tenantId") or tenant
+    return (
+        _text(member, "userRole").lower() in OUTSIDERS
+        or GUEST_MARK in _text(member, "userPrincipalName").lower()
+        or home.lower() != tenant.lower()
+    )
+
+
+def _text(member: Mapping[str, Any], name: str) -> str:
+    value = member.get(name)
+    return value.strip() if isinstance(value, str) else ""
