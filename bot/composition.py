@@ -2,7 +2,7 @@
 all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +29,14 @@ from bot.domain.guideline import Guideline
 from bot.events import Handler
 from bot.flows import ALL, incidents, register_channel
 from bot.ports import Clock, OpenStore, Platform
-from bot.settings import BadSettings, Settings, SlackSettings, read_slack_settings
+from bot.settings import (
+    BadSettings,
+    Settings,
+    SlackSettings,
+    TeamsSettings,
+    read_slack_settings,
+    read_teams_settings,
+)
 from bot.turn import Municipality
 from scheduler.clock import BackgroundJobs
 from scheduler.courier import Courier
@@ -142,6 +149,7 @@ def build(
     demo: bool,
     clock: Clock = real_now,
     slack: SlackSettings | None = None,
+    teams: TeamsSettings | None = None,
 ) -> Application:
     """The application for production, or the demo with its chat page and its movable clock.
 
@@ -167,7 +175,19 @@ def build(
         if town_clock
         else None
     )
-    connections = [_slack(slack, settings, dispatcher, accounts, open_store)] if slack else []
+    core = Core(
+        handle=dispatcher.handle,
+        meet=accounts.meet,
+        account_changed=accounts.changed,
+        draw=dispatcher.draw,
+        open_store=open_store,
+        shortcuts={
+            "register_channel": register_channel.apply.action(),
+            "report_removed": incidents.report.action(),
+        },
+        now=real_now,
+    )
+    connections = list(_connections(settings, slack, teams, core))
     platforms: dict[str, Platform] = {chat.name: chat} if chat else {}
     platforms |= {one.platform.name: one.platform for one in connections}
     accounts.connect(platforms.values())
@@ -203,29 +223,18 @@ def build(
     )
 
 
-def _slack(
-    slack: SlackSettings,
-    settings: Settings,
-    dispatcher: Dispatcher,
-    accounts: Accounts,
-    open_store: OpenStore,
-) -> Connection:
-    """Slack, whose libraries are loaded only when it is connected."""
-    from adapters.slack.connection import SlackConnection
+def _connections(
+    settings: Settings, slack: SlackSettings | None, teams: TeamsSettings | None, core: Core
+) -> Iterator[Connection]:
+    """The chat services that are configured; the libraries of others are not loaded."""
+    if slack is not None:
+        from adapters.slack.connection import SlackConnection
 
-    core = Core(
-        handle=dispatcher.handle,
-        meet=accounts.meet,
-        account_changed=accounts.changed,
-        draw=dispatcher.draw,
-        open_store=open_store,
-        shortcuts={
-            "register_channel": register_channel.apply.action(),
-            "report_removed": incidents.report.action(),
-        },
-        now=real_now,
-    )
-    return SlackConnection(slack, settings.secret_key, core)
+        yield SlackConnection(slack, settings.secret_key, core)
+    if teams is not None:
+        from adapters.teams.connection import TeamsConnection
+
+        yield TeamsConnection(teams, core)
 
 
 def _answering(guideline: Guideline) -> Answerer:
@@ -278,7 +287,8 @@ async def running(
     if demo:
         _refuse_other_machines(settings)
     slack = None if demo else read_slack_settings(settings)
-    app = build(settings, demo=demo, clock=clock, slack=slack)
+    teams = None if demo else read_teams_settings(settings)
+    app = build(settings, demo=demo, clock=clock, slack=slack, teams=teams)
     try:
         await upgrade(settings.database_url)
         await _prepare(app, clock)

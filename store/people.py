@@ -47,6 +47,11 @@ _LINK = _NEW_ACCOUNT.on_conflict_do_update(
 _IS_ACCOUNT = and_(
     *(_account.c[name] == bindparam(f"this_{name}") for name in ("platform", "team", "user"))
 )
+_MOVED = (
+    update(_account)
+    .where(_IS_ACCOUNT, _account.c.address != bindparam("new"))
+    .values(address=bindparam("new"))
+)
 _UNLINK = delete(_account).where(_IS_ACCOUNT)
 _UNREACHABLE = (
     update(_account)
@@ -126,6 +131,9 @@ class People:
         )
         row = dict(zip(_ACCOUNT_COLUMNS, values, strict=True))
         await self._connection.execute(_LINK, row)
+
+    async def moved(self, ref: AccountRef, address: str) -> None:
+        await self._connection.execute(_MOVED, _this(ref) | {"new": address})
 
     async def unlink(self, ref: AccountRef) -> None:
         await self._connection.execute(_UNLINK, _this(ref))

@@ -15,7 +15,7 @@ NAME_MAX_CHARACTERS = 200
 ROW_MAX_BUTTONS = 6
 ROW_MAX_BYTES = 8_000
 # On a phone nothing shows that a row goes on beyond the edge.
-ROW_MAX_CHARACTERS = 38
+ROW_MAX_CHARACTERS = 36
 BUTTON_EDGE_CHARACTERS = 4
 
 _STYLES: Mapping[Style, Mapping[str, str]] = {

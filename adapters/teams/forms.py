@@ -24,13 +24,14 @@ RESERVED = frozenset({"form", "verb", "n", "msteams", "action"})
 @dataclass(frozen=True, slots=True)
 class Packed:
     """What a form carries: its token, what sending and leaving it do, the activity whose button
-    opened it ("" = none), and the kind of each field."""
+    opened it ("" = none), what that button calls, and the kind of each field."""
 
     token: str
     submit: Action
     leave: Action | None
     alternatives: tuple[Action, ...]
     origin: str
+    opener: Action | None
     fields: Mapping[str, Kind]
 
 
@@ -42,11 +43,12 @@ def render_form(
     people: People,
     values: Mapping[str, Value] | None = None,
     errors: Mapping[str, str] | None = None,
+    opener: Action | None = None,
 ) -> dict[str, Any]:
     """The form as a card: `inline` = in the chat, with a way to cancel; else for a dialog.
 
-    `origin`: the activity whose button opened it. `people`: the object id and the name of each
-    person known in the tenant. `values` replace the fields' own, None = empty; `errors` stand
+    `origin`: the activity whose button opened it, `opener` what that button calls. `people`: the
+    object id and the name of each person known in the tenant. `values` replace the fields' own, None = empty; `errors` stand
     beneath their fields. Raises: ValueError when Teams cannot hold the form.
     """
     with using(form.language or language()):
@@ -66,7 +68,7 @@ def render_form(
         top = [text for name, text in errors.items() if name not in kinds]
         head = heading(form.title, "large") if inline or _is_long(form.title) else []
         head += paragraphs(form.intro) + top_errors(top)
-        body += rows_of(_actions(form, _pack(form, origin, kinds), inline))
+        body += rows_of(_actions(form, _pack(form, origin, kinds, opener), inline))
         card = frame([*head, *body], form.title)
     if size_bytes(card) > FORM_MAX_BYTES:
         raise ValueError(f"a form has {FORM_MAX_BYTES} bytes at most")
@@ -102,13 +104,14 @@ def _actions(form: Form, packed: Block, inline: bool) -> list[Block]:
     return actions
 
 
-def _pack(form: Form, origin: str, kinds: Mapping[str, Kind]) -> Block:
+def _pack(form: Form, origin: str, kinds: Mapping[str, Kind], opener: Action | None) -> Block:
     return {
         "token": form.token,
         "submit": _call(form.submit),
         "leave": _call(form.on_leave) if form.on_leave else None,
         "alternatives": [_call(one.action) for one in form.alternatives],
         "origin": origin,
+        "opener": _call(opener) if opener else None,
         "fields": dict(kinds),
     }
 
@@ -126,6 +129,7 @@ def read_packed(data: Mapping[str, Any]) -> Packed:
             "leave": leave,
             "alternatives": list(alternatives),
             "origin": str(origin),
+            "opener": opener,
             "fields": dict(kinds),
         } if all(kind in get_args(Kind) for kind in kinds.values()):
             return Packed(
@@ -134,6 +138,7 @@ def read_packed(data: Mapping[str, Any]) -> Packed:
                 None if leave is None else _called(leave),
                 tuple(_called(one) for one in alternatives),
                 origin,
+                None if opener is None else _called(opener),
                 kinds,
             )
     raise ValueError("not what a form carries")

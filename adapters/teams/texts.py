@@ -32,7 +32,8 @@ _LOOKALIKES = str.maketrans(
 )
 _REPLACED = (
     (re.compile(r"(?<![^\W_])_|_(?![^\W_])"), "＿"),  # emphasis, but not within a word
-    (re.compile(r"(?<=\w)\.(?=[^\W\d_])"), "․"),  # names of hosts
+    (re.compile(r"(?<=\S)\.(?=[^\W\d_])"), "․"),  # names of hosts
+    (re.compile(r"(?<=\d)\.(?=\d+\.\d+\.\d)"), "․"),  # and their numbers
     (re.compile("//"), "∕∕"),
     (re.compile(r"&(?=#?\w+;)"), "＆"),  # entities
     (re.compile(r"\{(?=\{)"), "｛"),  # dates and times that the client fills in

@@ -10,7 +10,7 @@ from bot.commands.refusal import Refused, run, settings_or_exit
 from bot.commands.report import progress
 from bot.composition import Application, build, real_now
 from bot.demo import is_demo
-from bot.settings import Settings, read_slack_settings
+from bot.settings import Settings, read_slack_settings, read_teams_settings
 from scheduler.courier import Delivered
 from scheduler.demo_clock import TownClock
 from scheduler.planner import Ticked
@@ -49,7 +49,12 @@ async def _tick(settings: Settings, at: datetime | None, *, dry_run: bool) -> No
             f"--at {at.astimezone(settings.zone).isoformat()} is in the future, which only the "
             "made-up town of a demo database may visit. Give a moment that has passed, or none."
         )
-    app = build(settings, demo=demo, slack=None if demo else read_slack_settings(settings))
+    app = build(
+        settings,
+        demo=demo,
+        slack=None if demo else read_slack_settings(settings),
+        teams=None if demo else read_teams_settings(settings),
+    )
     try:
         if app.town_clock:
             await app.town_clock.load()

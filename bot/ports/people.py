@@ -39,6 +39,9 @@ class People(Protocol):
         """Tie the account to its person, or renew its address and time of use; it can be reached
         again."""
 
+    async def moved(self, ref: AccountRef, address: str) -> None:
+        """Direct messages to the account go to the address from now on."""
+
     async def unlink(self, ref: AccountRef) -> None:
         """Forget the account; one that is unknown is passed over."""
 

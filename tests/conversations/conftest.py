@@ -10,9 +10,10 @@ from tests.platforms.driver import Driver
 from tests.platforms.web import WebDriver
 from tests.slack_town import slack_town
 from tests.solvik import InProcess, opened
+from tests.teams_town import teams_town
 
 
-@pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite"])
+@pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite", "teams-sqlite"])
 def where(request: pytest.FixtureRequest) -> tuple[str, str]:
     """A platform and an empty database: every platform on SQLite, the chat page on PostgreSQL
     too."""
@@ -34,6 +35,10 @@ async def chat(where: tuple[str, str]) -> AsyncIterator[Driver]:
     if platform == "slack":
         async with slack_town(database_url) as slack:
             yield slack
+        return
+    if platform == "teams":
+        async with teams_town(database_url) as teams:
+            yield teams
         return
     async with opened(database_url) as (url, app), WebDriver(url, InProcess(app)) as driver:
         yield driver

@@ -1,11 +1,10 @@
 """What Slack takes: its documented limits on blocks, and the models of its own library."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block
-
-from tests.platforms.anything import squeezed
 
 
 def objects(of: object) -> Iterator[dict[str, Any]]:
@@ -22,6 +21,10 @@ def objects(of: object) -> Iterator[dict[str, Any]]:
 def visible(of: object) -> str:
     """Everything that can be read, without white space."""
     return squeezed(" ".join(o["text"] for o in objects(of) if isinstance(o.get("text"), str)))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
 
 
 TEXT_MAXIMA = {

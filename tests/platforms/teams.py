@@ -92,8 +92,9 @@ class TeamsDriver(TeamsWays, Driver):
         return await self._press_in_form(user, form, button)
 
     async def leaves(self, person: Who, **values: Any) -> None:
-        """Fill in some of the form and go: from a dialog by its button for later, from a card by
-        the one that cancels. A dialog without such a button is closed, and nobody is told."""
+        """Fill in some of the form and go: from a dialog by its button for later, taking out what
+        is refused, from a card by the one that cancels. A dialog without such a button is closed,
+        and nobody is told."""
         user = self.user(person)
         form = self._open_form(user)
         self._fill(form, values)
@@ -104,6 +105,12 @@ class TeamsDriver(TeamsWays, Driver):
         ways = later if is_dialog else cancel + later
         if ways:
             await self._press_in_form(user, form, ways[0])
+            if is_dialog and (refused := await self.errors(person)):
+                again = self._open_form(user)
+                self._fill(again, dict.fromkeys(refused, ""))
+                buttons = pressables(again.card)
+                later = [one for one in buttons if one.label in SAVE_FOR_LATER]
+                await self._press_in_form(user, again, later[0])
         else:
             assert is_dialog, f"no way out of {form.title!r}"
             self.fake.dialogs.pop(user.id)

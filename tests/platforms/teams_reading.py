@@ -9,6 +9,8 @@ from tests.platforms.teams_checks import Json
 from tests.platforms.teams_markdown import read_markdown
 
 TYPED = "__typed"
+# What tells names apart that would be the same.
+_NUMBER = re.compile(r" \(\d+\)$")
 _PAGE = re.compile(r"\D+(\d+)\D+(\d+)")
 # Where elements stand inside others, and what they are when they do not say it.
 _INNER = {
@@ -72,17 +74,22 @@ def text_of(element: Json) -> str:
 
 
 def title_of(card: Json) -> str:
-    """The first words."""
-    for element, _within in elements_of(card):
-        if element["type"] in ("TextBlock", "RichTextBlock") and text_of(element).strip():
-            return closed_up(text_of(element))
-    return ""
+    """The first words; the whole title below them, where they had to be cut."""
+    texts = [
+        closed_up(text_of(element))
+        for element, _within in elements_of(card)
+        if element["type"] in ("TextBlock", "RichTextBlock")
+    ]
+    title = next(filter(None, texts), "")
+    start = title[:-1].rstrip()
+    wholes = [one for one in texts if title.endswith("…") and one.startswith(start)]
+    return wholes[-1] if wholes else title
 
 
 def label_of(action: Json, item: str = "") -> str:
     """The whole label of a button; its tooltip has what was cut."""
     title, tooltip = str(action.get("title", "")), str(action.get("tooltip", ""))
-    whole = tooltip.removesuffix(f": {item}") if item else tooltip
+    whole = _NUMBER.sub("", tooltip).removesuffix(f": {item}") if item else tooltip
     if title.endswith("…") and whole.startswith(title[:-1].rstrip()):
         return whole
     return title
@@ -94,11 +101,10 @@ def pressables(card: Json) -> list[Pressable]:
     for element, within in elements_of(card):
         if element["type"] != "ActionSet":
             continue
-        item = _first_words(within) if within is not None else ""
-        found += [
-            Pressable(label=label_of(action, item), within=item, action=action)
-            for action in element["actions"]
-        ]
+        words = _first_words(within) if within is not None else ""
+        for action in element["actions"]:
+            item = words or _item_in_name(action)
+            found.append(Pressable(label=label_of(action, item), within=item, action=action))
     own = card.get("actions", [])
     return found + [Pressable(label=label_of(one), within="", action=one) for one in own]
 
@@ -175,6 +181,12 @@ def _first_words(container: Json) -> str:
         if element["type"] in ("TextBlock", "RichTextBlock") and text_of(element).strip():
             return closed_up(text_of(element))
     return ""
+
+
+def _item_in_name(action: Json) -> str:
+    """The item's title, as the button's name tells it after the label."""
+    label, told, item = str(action.get("tooltip", "")).partition(": ")
+    return _NUMBER.sub("", item) if told and label == action.get("title") else ""
 
 
 def _all_text(card: Json) -> str:

@@ -21,8 +21,8 @@ from bot.ui import (
     Checks,
     Form,
 )
+from tests.card_samples import FORM, PRESS
 from tests.platforms.golden_files import assert_golden
-from tests.platforms.samples import FORM, PRESS
 
 ORIGIN = Origin("D1", "1700000000.000100", "")
 

@@ -11,7 +11,7 @@ from adapters.slack.blocks import render, render_home, unpack
 from adapters.slack.forms import Origin, read_metadata, render_form
 from bot.i18n import using
 from bot.ui import Card, Checks, Choice, Form, Item, Link
-from tests.platforms.anything import (
+from tests.any_cards import (
     LARGE,
     all_buttons,
     cards,

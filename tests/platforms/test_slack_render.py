@@ -8,8 +8,8 @@ import pytest
 from adapters.slack.blocks import pack, render, render_home, unpack
 from bot.i18n import using
 from bot.ui import Action, Button, Card, Link
+from tests.card_samples import HOME, PRESS, REQUEST, daily_check
 from tests.platforms.golden_files import assert_golden
-from tests.platforms.samples import HOME, PRESS, REQUEST, daily_check
 
 
 def test_card() -> None:

@@ -317,10 +317,18 @@ async def test_a_label_that_was_cut_is_whole(chat: TeamsDriver, app: SmallApp) -
     whole = "Föreningar och projekt i hela kommunen och dess grannar"
     cut = execute("Föreningar och projekt i hela…", tooltip=f"{whole}: Badet")
     inside = {"type": "Container", "items": [run("Badet"), row(cut)]}
+    apart = row(execute("Visa", tooltip="Visa: Simhallen (2)"))
     own = execute("Föreningar och projekt…", tooltip=whole)
-    app.card = card(run("Frågan"), inside, actions=[own])
+    title = "Ny kanal: Föreningar och projekt"
+    app.card = card(run("Ny kanal: Före…"), run(title), inside, apart, actions=[own])
     await chat.says(ANNA, "hej")
-    assert (await chat.screen(ANNA)).last.buttons == (whole, whole)
+    last = (await chat.screen(ANNA)).last
+    assert last.title == title
+    assert [(one.label, one.within) for one in last.all_buttons] == [
+        (whole, "Badet"),
+        ("Visa", "Simhallen"),
+        (whole, ""),
+    ]
 
 
 # Forms

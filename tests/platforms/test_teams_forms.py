@@ -17,8 +17,8 @@ from bot.domain.people import AccountRef
 from bot.events import Named, Value
 from bot.i18n import using
 from bot.ui import Checks, Choice, Form, PersonField, TextField
+from tests.card_samples import FORM
 from tests.platforms.golden_files import assert_golden
-from tests.platforms.samples import FORM
 from tests.platforms.test_teams_render import buttons_of, shown
 
 AAD = "6d2f1a0e-0000-4000-8000-000000000005"

@@ -15,7 +15,7 @@ from adapters.teams.forms import read_packed, render_form
 from adapters.teams.texts import safe, size_bytes
 from bot.i18n import using
 from bot.ui import Card, Checks, Choice, Form, Item, Link, PersonField, TextField
-from tests.platforms.anything import (
+from tests.any_cards import (
     LARGE,
     all_buttons,
     cards,
@@ -28,12 +28,12 @@ from tests.platforms.anything import (
     texts,
     written,
 )
-from tests.platforms.samples import FORM
+from tests.card_samples import FORM
 
 ACTIVITY_MAX_BYTES = 28 * 1024
 # What stands around a card in an activity: addresses, ids, and what else is not the card.
 ENVELOPE_MAX_BYTES = 1_500
-MARKS = re.compile(r"[*`~\[\]<>\\|@]|//|\w\.[^\W\d_]|&#?\w+;|\{\{|^(#|[-+]|\d+[.)])")
+MARKS = re.compile(r"[*`~\[\]<>\\|@]|//|\S\.[^\W\d_]|&#?\w+;|\{\{|^(#|[-+]|\d+[.)])")
 
 
 def parts(of: object) -> Iterator[dict[str, Any]]:

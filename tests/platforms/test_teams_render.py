@@ -9,8 +9,8 @@ from adapters.teams.cards import pack, render, unpack
 from adapters.teams.texts import safe
 from bot.i18n import using
 from bot.ui import Action, Button, Card, Link, Text
+from tests.card_samples import HOME, PRESS, REQUEST, daily_check
 from tests.platforms.golden_files import assert_golden
-from tests.platforms.samples import HOME, PRESS, REQUEST, daily_check
 
 
 def test_card() -> None:
@@ -211,6 +211,7 @@ def test_an_action_that_no_button_holds_is_refused(args: dict[str, Any]) -> None
         ("&lt;b&gt;", "＆lt;b＆gt;"),
         ("{{DATE(2026-11-24T09:00:00Z)}}", "｛{DATE(2026-11-24T09:00:00Z)}}"),
         ("www.evil.example", "www․evil․example"),
+        ("192.168.0.1", "192․168.0.1"),
     ],
 )
 def test_where_teams_reads_markdown_marks_give_way(text: str, stands_as: str | None) -> None:

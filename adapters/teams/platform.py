@@ -1,0 +1,92 @@
+"""Teams as a platform: all its parts, put together."""
+
+import asyncio
+from collections.abc import Sequence
+
+from adapters.core import Core
+from adapters.inbox import Inbox, Taken
+from adapters.teams.activities import PLATFORM, Place
+from adapters.teams.bot import TeamsBot
+from adapters.teams.connector import Connector, Gone
+from adapters.teams.conversation import Conversation
+from adapters.teams.files import Files
+from adapters.teams.people import People
+from adapters.teams.replies import Replies
+from bot.domain.people import AccountRef
+from bot.events import FileRef, Profile
+from bot.ports import Address, MessageRef, Picture, Posting
+from bot.ui import Card, Notice
+
+# About 15 messages of a tenant are under way at once.
+MAX_IN_FLIGHT = 15
+
+
+class Teams:
+    """The Platform "teams". `dialogs`: whether clients can open them."""
+
+    name = PLATFORM
+
+    def __init__(self, core: Core, connector: Connector, files: Files, *, dialogs: bool) -> None:
+        self._open_store = core.open_store
+        self._connector = connector
+        self._people = People(connector)
+        self._files = files
+        self._in_flight = asyncio.Semaphore(MAX_IN_FLIGHT)
+        # Where people's own chats are, and in which language their Teams is, as far as it was seen.
+        self._chats: dict[AccountRef, str] = {}
+        self._locales: dict[AccountRef, str] = {}
+        self._replies = Replies(core.open_store, connector, core.draw, dialogs=dialogs)
+        conversation = Conversation(core.handle, self._locate, core.open_store, self._replies)
+        self._bot = TeamsBot(conversation)
+        self.inbox = Inbox(core.open_store, PLATFORM, self._run, core.now)
+
+    async def _run(self, taken: Taken) -> Sequence[Posting]:
+        return await self._bot.run(taken)
+
+    async def _locate(self, place: Place, locale: str) -> None:
+        """Remember the person's own chat, for messages that nobody has asked for."""
+        self._locales[place.account] = locale
+        if not place.is_personal or self._chats.get(place.account) == place.conversation:
+            return
+        self._chats[place.account] = place.conversation
+        async with self._open_store() as store:
+            await store.people.moved(place.account, place.conversation)
+
+    async def _chat(self, account: AccountRef, address: str) -> str:
+        """The person's own chat with us; it is made when there is none."""
+        known = address if address != account.user else self._chats.get(account, "")
+        if not known:
+            known = await self._connector.create_conversation(account.team, account.user)
+            self._chats[account] = known
+        return known
+
+    async def post(self, to: Address, card: Card, notice: Notice) -> MessageRef:
+        """Send the card to the person. Raises: TryLater, Unreachable, ConnectorRefused."""
+        async with self._in_flight:
+            conversation = await self._chat(to.ref, to.place)
+            activity = self._replies.activity(card)
+            message = await self._connector.send(to.ref.team, conversation, activity)
+        return MessageRef(platform=PLATFORM, team=to.ref.team, place=conversation, message=message)
+
+    async def update(self, message: MessageRef, card: Card, notice: Notice) -> None:
+        """Draw the message again; one that is gone is passed over. Raises: TryLater, Unreachable,
+        ConnectorRefused."""
+        activity = self._replies.activity(card)
+        try:
+            async with self._in_flight:
+                await self._connector.update(message.team, message.place, message.message, activity)
+        except Gone:
+            return
+
+    async def profile(self, account: AccountRef) -> Profile:
+        """What Teams knows of the account. Raises: TryLater, Unreachable."""
+        locale = self._locales.get(account, "")
+        return await self._people.profile(account, self._chats.get(account, ""), locale)
+
+    async def find(self, email: str) -> AccountRef | None:
+        """Nobody: Teams has no way from an address to an account without Microsoft Graph."""
+        return None
+
+    async def fetch(self, file: FileRef) -> Picture:
+        """The picture that a person sent. Raises: TryLater, Unreadable."""
+        return await self._files.fetch(file)
