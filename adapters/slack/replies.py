@@ -16,7 +16,7 @@ from bot.i18n import _, using
 from bot.ports import SCREEN, MessageRef, OpenStore, Posting
 from bot.ui import Ask, Button, Card, Form, Notice, PersonField, Show, Text
 
-TRIGGER_GONE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "invalid_trigger")
+TRIGGER_GONE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
 MESSAGE_GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
 VIEW_GONE = ("not_found", "view_not_found", "hash_conflict")
 
@@ -44,9 +44,12 @@ class Replies:
         state."""
         drawn = _drawn(show.card)
         message: dict[str, Any] = {"text": drawn.text, "blocks": drawn.blocks}
+        is_for_one = place.audience == "public" and show.notice is None
+        if is_for_one:
+            thread = place.thread  # what one person sees is not shown in a thread that is empty
         if thread:
             message["thread_ts"] = thread
-        if place.audience == "public" and show.notice is None:
+        if is_for_one:
             await self._sender.call(
                 place.team,
                 "chat.postEphemeral",
@@ -181,13 +184,15 @@ class Replies:
             view = message_view(card.title, [*texts, closing])
         await self.update_view(team, view_id, view)
 
-    async def update_view(self, team: str, view_id: str, view: dict[str, Any]) -> None:
-        """Another content of an open window; one that is closed is passed over."""
+    async def update_view(self, team: str, view_id: str, view: dict[str, Any]) -> bool:
+        """Another content of an open window; False when it is closed by now."""
         try:
             await self._sender.call(team, "views.update", view_id=view_id, view=view)
         except SlackRefused as refused:
             if refused.code not in VIEW_GONE:
                 raise
+            return False
+        return True
 
     async def home(self, doing: Doing, place: Place, show: Show) -> None:
         """The home tab, which the courier draws again when something happens."""
