@@ -35,7 +35,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Turns:
-    """CPU milliseconds of the whole process, median and mean wall of a greeting and of an answer."""
+    """CPU milliseconds of the whole process for a greeting and for an answer."""
 
     hello: float
     all_clear: float
