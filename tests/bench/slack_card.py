@@ -11,11 +11,12 @@ from unittest.mock import patch
 
 from pydantic import SecretStr
 
+from adapters.core import Core
 from adapters.server import application, listening
 from adapters.slack import platform as slack_platform
 from adapters.slack import sender as slack_sender
 from adapters.slack.connection import SlackConnection
-from adapters.slack.platform import Core
+from adapters.slack.workspaces import PLATFORM
 from bot.composition import real_now
 from bot.domain.ids import PersonId
 from bot.domain.people import Account, AccountRef, Person
@@ -75,7 +76,7 @@ async def _fill(open_store: OpenStore) -> None:
             whoever = Person(id=PersonId(0), name=f"Person {number}", email=email)
             person = await store.people.add(whoever)
             user = f"U{number:04d}"
-            ref = AccountRef(platform=slack_platform.PLATFORM, team=TEAM, user=user)
+            ref = AccountRef(platform=PLATFORM, team=TEAM, user=user)
             await store.people.link(Account(ref=ref, person=person.id, address=user))
             await store.outbox.put(f"bench/{number}", "post", Notice("bench"), person.id)
 
