@@ -218,7 +218,8 @@ class Dispatcher:
             await turn.store.outbox.redraw_screens(turn.concerned, changed)
         if key:
             await turn.store.accepted.add(key, reply.notice, turn.now)
-        return replace(reply, card=_spoken(reply.card, turn.who.language))
+        card = _spoken(reply.card, turn.who.language)
+        return replace(reply, card=card, reader=turn.who.id)
 
     async def _step(self, event: Event, turn: Turn, acting: _Acting) -> Reply:
         match event:
@@ -297,7 +298,7 @@ class Dispatcher:
         if view is None or notice is None:
             return Show(refusals.already_done())
         shown = await view.show(turn, **view.parse(notice.args))
-        return replace(shown, card=_spoken(shown.card))
+        return replace(shown, card=_spoken(shown.card), reader=turn.who.id)
 
     def _turn(
         self, person: Person, store: Store, turn_id: str, audience: Audience = "private"

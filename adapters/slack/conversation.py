@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.core import Meet
 from adapters.slack import payloads
+from adapters.slack.agent_view import AgentViews
 from adapters.slack.arrivals import typing_key
 from adapters.slack.buttons import unpack
 from adapters.slack.forms import (
@@ -29,8 +30,6 @@ from bot.i18n import DEFAULT_LANGUAGE, _, using
 from bot.ports import Draw, OpenStore, Unreachable
 from bot.ui import Action, Ask, Button, Card, Show, Text, Wrong
 
-# Whether a workspace shows us as an agent, whose every message is a thread.
-AGENT_VARIABLE = "slack/agent_view/{team}"
 MAX_PROMPTS = 4
 
 Body = Mapping[str, Any]
@@ -56,6 +55,7 @@ class Conversation:
         self._sender = sender
         self._workspaces = workspaces
         self._shortcuts = shortcuts
+        self._agent_views = AgentViews(open_store)
         self._replies = Replies(open_store, sender)
 
     # --- Words ---------------------------------------------------------------------------------
@@ -74,13 +74,9 @@ class Conversation:
         """The thread to answer in: the person's own, or their message where each is a thread."""
         if place.thread:
             return place.thread
-        if place.audience == "public" or await self._has_agent_view(place.team):
+        if place.audience == "public" or await self._agent_views.has(place.team):
             return place.message
         return ""
-
-    async def _has_agent_view(self, team: str) -> bool:
-        async with self._open_store() as store:
-            return await store.variables.get(AGENT_VARIABLE.format(team=team)) == "yes"
 
     async def command(self, doing: Doing, body: Body) -> None:
         """The slash command: acknowledged with where the answer comes, which is our own
@@ -305,13 +301,9 @@ class Conversation:
                 team, "assistant.threads.setSuggestedPrompts", channel_id=channel, prompts=prompts
             )
         except (SlackRefused, Unreachable):
-            has_agent_view = "no"
+            await self._agent_views.learn(team, has_it=False)
         else:
-            has_agent_view = "yes"
-        variable = AGENT_VARIABLE.format(team=team)
-        async with self._open_store() as store:
-            if await store.variables.get(variable) != has_agent_view:
-                await store.variables.set(variable, has_agent_view)
+            await self._agent_views.learn(team, has_it=True)
 
     # --- The workspace -------------------------------------------------------------------------
 

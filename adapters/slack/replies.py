@@ -31,6 +31,12 @@ class Doing:
     workspace: Workspace
     postings: list[Posting] = field(default_factory=list)
 
+    def remember(self, message: MessageRef, show: Show) -> None:
+        """Let the courier know of the copy, once what arrived is closed."""
+        if show.notice is not None and show.reader is not None:
+            posting = Posting(person=show.reader, notice=show.notice, message=message)
+            self.postings.append(posting)
+
 
 class Replies:
     """Shows what the core replies to the person who acted."""
@@ -59,7 +65,7 @@ class Replies:
             )
             return
         channel, ts = await self._sender.post(place.team, place.pace_key, place.channel, message)
-        await self._remember(doing, place, channel, ts, show.notice)
+        doing.remember(_ref(place.team, channel, ts), show)
 
     async def after_press(self, doing: Doing, place: Place, show: Show) -> None:
         """The same matter is drawn again in its place, another one comes below."""
@@ -78,7 +84,7 @@ class Replies:
                 if refused.code not in MESSAGE_GONE:
                     raise
             else:
-                await self._remember(doing, place, place.channel, place.message, show.notice)
+                doing.remember(_ref(place.team, place.channel, place.message), show)
                 return
         if place.audience == "public" and show.notice is not None:
             show = Show(show.card)  # another matter is for who pressed alone
@@ -95,18 +101,6 @@ class Replies:
         message = _ref(place.team, place.channel, place.message)
         async with self._open_store() as store:
             return await store.outbox.posting_at(message)
-
-    async def _remember(
-        self, doing: Doing, place: Place, channel: str, ts: str, notice: Notice | None
-    ) -> None:
-        """Let the courier know of the copy, once what arrived is closed."""
-        if notice is None:
-            return
-        async with self._open_store() as store:
-            person = await store.people.by_account(place.account)
-        if person is not None:
-            message = _ref(place.team, channel, ts)
-            doing.postings.append(Posting(person=person.id, notice=notice, message=message))
 
     async def open_window(self, doing: Doing, place: Place, show: Show, trigger: str) -> None:
         """The card over the home tab; as a message where it is too late for that."""
@@ -199,7 +193,7 @@ class Replies:
         with using(show.card.language):
             view = render_home(show.card)
         await self._sender.call(place.team, "views.publish", user_id=place.user, view=view)
-        await self._remember(doing, place, place.user, SCREEN, show.notice)
+        doing.remember(_ref(place.team, place.user, SCREEN), show)
 
 
 def _drawn(card: Card) -> Any:
