@@ -1,12 +1,21 @@
 """A real Chromium before the real application."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.solvik import opened
+from tests.solvik import opened, settled_copy
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file in which the town lives already, to be copied and never written."""
+    path = tmp_path_factory.mktemp("solvik") / "template.db"
+    return asyncio.run(settled_copy(sqlite_template, path))
 
 
 @pytest.fixture

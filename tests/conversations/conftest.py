@@ -1,6 +1,8 @@
 """The Driver that people act through, and the people."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +10,14 @@ import pytest
 from bot.demo.residents import RESIDENTS
 from tests.platforms.driver import Driver
 from tests.platforms.web import WebDriver
-from tests.solvik import InProcess, opened
+from tests.solvik import InProcess, opened, settled_copy
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file in which the town lives already, to be copied and never written."""
+    path = tmp_path_factory.mktemp("solvik") / "template.db"
+    return asyncio.run(settled_copy(sqlite_template, path))
 
 
 @pytest.fixture
