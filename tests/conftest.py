@@ -28,6 +28,8 @@ CHROMIUM_ARGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Begun first, so that no worker is left alone with one at the end.
+LONGEST_FILES = ("test_kill.py", "test_story.py", "test_keyboard.py")
 FAST_POSTGRES = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -58,6 +60,11 @@ def _stay_on_loopback(event: str, args: tuple[Any, ...]) -> None:
 def pytest_configure() -> None:
     """Put up the wall: an audit hook sees every Python socket, whatever library opened it."""
     sys.addaudithook(_stay_on_loopback)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest tests come first; `make test` shares out the rest as workers get free."""
+    items.sort(key=lambda item: item.path.name not in LONGEST_FILES)
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
