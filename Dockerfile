@@ -3,7 +3,7 @@ WORKDIR /src
 COPY . .
 RUN python -m venv /opt/kanalvakt
 ENV PIP_CONSTRAINT=/src/constraints.txt PIP_BUILD_CONSTRAINT=/src/constraints.txt
-RUN /opt/kanalvakt/bin/pip install --no-cache-dir --disable-pip-version-check '.[postgres]'
+RUN /opt/kanalvakt/bin/pip install --no-cache-dir --disable-pip-version-check '.[postgres,slack,teams]'
 
 FROM python:3.11-slim
 RUN useradd --system --create-home --home-dir /var/lib/kanalvakt kanalvakt

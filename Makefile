@@ -54,4 +54,4 @@ venv: .venv/.installed ## the virtual environment with everything
 
 .venv/.installed: .venv/.runtime
 	@echo "Installing what the tests and checks need (about a minute, once) ..."
-	$(PIP) --editable '.[slack,postgres,dev]' && touch $@
+	$(PIP) --editable '.[slack,teams,postgres,dev]' && touch $@

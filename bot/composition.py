@@ -2,12 +2,13 @@
 all."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
+from typing import Protocol
 
 from aiohttp import web
 from sqlalchemy import make_url
@@ -15,17 +16,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.calendars.sweden import days_off
-from adapters.server import application, listening
+from adapters.core import Core
+from adapters.server import Mount, application, listening
 from adapters.web.app import web_app
 from adapters.web.edge import check_loopback
+from bot.accounts import Accounts
 from bot.answers import Answerer, load, make_answerer
 from bot.demo import is_demo, seed
 from bot.dispatch import Dispatcher
 from bot.domain.calendar import WorkCalendar
 from bot.domain.guideline import Guideline
-from bot.flows import ALL
-from bot.ports import Clock, Handler, OpenStore, Platform
-from bot.settings import BadSettings, Settings
+from bot.events import Handler
+from bot.flows import ALL, incidents, register_channel
+from bot.ports import Clock, OpenStore, Platform
+from bot.settings import BadSettings, Settings, SlackSettings, read_slack_settings
 from bot.turn import Municipality
 from scheduler.clock import BackgroundJobs
 from scheduler.courier import Courier
@@ -44,6 +48,24 @@ class DemoDatabase(Exception):
     """The database holds the made-up town, which has no place in production."""
 
 
+class Connection(Protocol):
+    """A chat service that is connected, from `start` to `stop`."""
+
+    @property
+    def platform(self) -> Platform:
+        """The way out."""
+
+    @property
+    def mounts(self) -> Sequence[Mount]:
+        """The way in: what adds its routes."""
+
+    async def start(self) -> None:
+        """Begin to deal with what has arrived."""
+
+    async def stop(self) -> None:
+        """Take in nothing more, and close what is open."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """The parts, built and connected, with nothing started. `town_clock` is the demo's."""
@@ -58,7 +80,14 @@ class Application:
     jobs: BackgroundJobs
     server: web.Application
     platforms: tuple[str, ...]
+    connections: tuple[Connection, ...]
     town_clock: TownClock | None
+
+    async def close(self) -> None:
+        """Let go of what is open: the chat services and the database."""
+        for connection in self.connections:
+            await connection.stop()
+        await self.engine.dispose()
 
 
 def real_now() -> datetime:
@@ -107,8 +136,16 @@ def _refuse_other_files(path: Path | None) -> None:
         raise ValueError(f"{path} is no SQLite database. Give another file, or a new name.")
 
 
-def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Application:
+def build(
+    settings: Settings,
+    *,
+    demo: bool,
+    clock: Clock = real_now,
+    slack: SlackSettings | None = None,
+) -> Application:
     """The application for production, or the demo with its chat page and its movable clock.
+
+    With chat services it is built within the event loop.
 
     Raises: BadSettings when the database's address or the guideline cannot be used.
     """
@@ -121,7 +158,8 @@ def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Applica
     )
     town_clock = TownClock(open_store, real_now=clock) if demo else None
     now = town_clock.now if town_clock else clock
-    dispatcher = Dispatcher(open_store, ALL, municipality, now, lambda: jobs.wake())
+    accounts = Accounts(open_store, now)
+    dispatcher = Dispatcher(open_store, ALL, municipality, now, accounts, lambda: jobs.wake())
     chat = (
         web_app(
             dispatcher.handle, dispatcher.draw, open_store, town_clock, timezone=settings.timezone
@@ -129,8 +167,10 @@ def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Applica
         if town_clock
         else None
     )
+    connections = [_slack(slack, settings, dispatcher, accounts, open_store)] if slack else []
     platforms: dict[str, Platform] = {chat.name: chat} if chat else {}
-    dispatcher.connect(platforms.values())
+    platforms |= {one.platform.name: one.platform for one in connections}
+    accounts.connect(platforms.values())
     planner = Planner(open_store, calendar)
     courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock)
     jobs = BackgroundJobs(planner, courier, now)
@@ -142,7 +182,10 @@ def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Applica
         readiness=watch.missing,
         figures=watch.figures,
         metrics_token=metrics_token.get_secret_value() if metrics_token else "",
-        mounts=[chat.mount] if chat else [],
+        mounts=[
+            *([chat.mount] if chat else []),
+            *(mount for one in connections for mount in one.mounts),
+        ],
     )
     return Application(
         settings=settings,
@@ -155,8 +198,34 @@ def build(settings: Settings, *, demo: bool, clock: Clock = real_now) -> Applica
         jobs=jobs,
         server=server,
         platforms=tuple(platforms),
+        connections=tuple(connections),
         town_clock=town_clock,
     )
+
+
+def _slack(
+    slack: SlackSettings,
+    settings: Settings,
+    dispatcher: Dispatcher,
+    accounts: Accounts,
+    open_store: OpenStore,
+) -> Connection:
+    """Slack, whose libraries are loaded only when it is connected."""
+    from adapters.slack.connection import SlackConnection
+
+    core = Core(
+        handle=dispatcher.handle,
+        meet=accounts.meet,
+        account_changed=accounts.changed,
+        draw=dispatcher.draw,
+        open_store=open_store,
+        shortcuts={
+            "register_channel": register_channel.apply.action(),
+            "report_removed": incidents.report.action(),
+        },
+        now=real_now,
+    )
+    return SlackConnection(slack, settings.secret_key, core)
 
 
 def _answering(guideline: Guideline) -> Answerer:
@@ -198,8 +267,9 @@ class _Watch:
 @asynccontextmanager
 async def running(
     settings: Settings, *, demo: bool, port: int | None = None, clock: Clock = real_now
-) -> AsyncIterator[str]:
-    """The whole application, serving and doing what falls due within the block; gives its URL.
+) -> AsyncIterator[tuple[str, tuple[str, ...]]]:
+    """The whole application, serving and doing what falls due within the block; gives its URL and
+    the platforms that are connected.
 
     `port` goes before the one of the settings; 0 takes any free one.
     Raises: BadSettings, CannotListen, DemoDatabase, and bot.demo.NotEmpty when the demo is to run
@@ -207,21 +277,24 @@ async def running(
     """
     if demo:
         _refuse_other_machines(settings)
-    app = build(settings, demo=demo, clock=clock)
+    slack = None if demo else read_slack_settings(settings)
+    app = build(settings, demo=demo, clock=clock, slack=slack)
     try:
         await upgrade(settings.database_url)
         await _prepare(app, clock)
         at = settings.port if port is None else port
         async with listening(app.server, settings.host, at) as url:
             app.jobs.start()
+            for connection in app.connections:
+                await connection.start()
             indexing = asyncio.create_task(asyncio.to_thread(app.municipality.answer, "", None))
             try:
-                yield url
+                yield url, app.platforms
             finally:
                 await indexing
                 await app.jobs.stop()
     finally:
-        await app.engine.dispose()
+        await app.close()
 
 
 def _refuse_other_machines(settings: Settings) -> None:

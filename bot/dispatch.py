@@ -4,36 +4,45 @@ are caught."""
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from traceback import extract_tb
 from typing import Any, Literal
 
+from bot import refusals
+from bot.accounts import Accounts
 from bot.domain.ids import PersonId
-from bot.domain.people import Account, AccountRef, Person
+from bot.domain.people import AccountRef, Person
 from bot.domain.phrases import command_in
-from bot.domain.texts import MAX_MESSAGE_CHARACTERS, clean
-from bot.flow import ANYTHING, BadCall, Flow, SubmitStep, View, run, take
-from bot.i18n import _, using
+from bot.domain.texts import MAX_MESSAGE_CHARACTERS, clean, one_line
+from bot.events import Arrived, Audience, Event, Named, Pressed, Said, Submitted
+from bot.flow import (
+    ANYTHING,
+    HOME_SCREEN,
+    BadCall,
+    Flow,
+    PictureStep,
+    SubmitStep,
+    View,
+    Wanted,
+    run,
+    take,
+)
+from bot.i18n import DEFAULT_LANGUAGE, _, language, using
 from bot.ports import (
-    Arrived,
     Clock,
     Conflict,
-    Event,
     NotAllowed,
     NotFound,
     OpenStore,
-    Platform,
-    Pressed,
-    Profile,
-    Said,
+    Picture,
     Store,
-    Submitted,
     TryLater,
     Unreachable,
+    Unreadable,
 )
 from bot.turn import Municipality, Turn
-from bot.ui import Ask, Card, Notice, Reply, Show, Text, Wrong
+from bot.ui import Ask, Card, Notice, Reply, Show, Wrong
 
 MAX_RUNS = 4
 MAX_VALUE_CHARACTERS = 20_000
@@ -48,6 +57,34 @@ class _Undo(Exception):
         self.reply = reply
 
 
+class _Unknown(Exception):
+    """Accounts that no person has yet."""
+
+    def __init__(self, *accounts: AccountRef) -> None:
+        self.accounts = accounts
+
+
+class _Fetch(Exception):
+    """The turn needs the picture that came with the words."""
+
+
+@dataclass(slots=True)
+class _Acting:
+    """One event on its way: who acts as far as it is known, in which language, and what has been
+    found out between the runs."""
+
+    turn_id: str
+    person: Person | None = None
+    language: str = DEFAULT_LANGUAGE
+    strangers: frozenset[AccountRef] = frozenset()
+    picture: Picture | None = None
+
+    def say(self, draw: Callable[..., Card], *args: str) -> Show:
+        """The card in their language."""
+        with using(self.person.language if self.person else self.language):
+            return Show(_spoken(draw(*args)))
+
+
 class Dispatcher:
     """The one function that adapters are handed (`handle`), and the one that the courier is
     (`draw`)."""
@@ -58,46 +95,48 @@ class Dispatcher:
         flows: Iterable[Flow],
         municipality: Municipality,
         clock: Clock,
+        accounts: Accounts,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         flows = tuple(flows)
         self._open_store = open_store
         self._municipality = municipality
         self._clock = clock
+        self._accounts = accounts
         self._wake = wake
-        self._platforms: dict[str, Platform] = {}
         self._views: dict[str, View[Any]] = {k: v for f in flows for k, v in f.views.items()}
         self._steps = {name: step for flow in flows for name, step in flow.steps.items()}
         said = [said for flow in flows for said in flow.commands]
         self._commands = {phrase: s.function for s in said for phrase in s.phrases}
-
-    def connect(self, platforms: Iterable[Platform]) -> None:
-        """Tell which platforms can say who an unknown account is."""
-        self._platforms = {platform.name: platform for platform in platforms}
+        self._wanted = [wanted for flow in flows for wanted in flow.wanted]
 
     async def handle(self, event: Event) -> Reply:
-        """The reply to the person who acted, after everything has been committed. Raises nothing
-        but outages."""
-        started, turn_id = time.monotonic(), secrets.token_hex(4)
-        person = await self._person(event.account)
-        with using(person.language):
-            try:
-                reply = await self._settle(event, person, turn_id)
-            except (NotFound, BadCall):
-                reply = Show(_gone())
-            except NotAllowed as refused:
-                reply = Show(_refused(refused.who))
-            except Exception as bug:  # noqa: BLE001  the border: the person gets an answer
-                where = " < ".join(f"{f.name}:{f.lineno}" for f in extract_tb(bug.__traceback__))
-                # The fault's own words may hold what the person wrote, so they are left out.
-                log.error("turn %s failed: %s in %s", turn_id, type(bug).__name__, where)
-                reply = Show(_failed(turn_id))
+        """The reply to the person who acted, after everything has been committed.
+
+        Raises: TryLater, Unreachable when the platform must say who acts and does not; and outages.
+        """
+        started, acting = time.monotonic(), _Acting(secrets.token_hex(4))
+        try:
+            reply = await self._settle(event, acting)
+        except (NotFound, BadCall):
+            reply = acting.say(refusals.gone)
+        except NotAllowed as refused:
+            reply = acting.say(refusals.not_allowed, refused.who)
+        except Unreadable as why:
+            reply = acting.say(refusals.unreadable, str(why))
+        except (TryLater, Unreachable):
+            raise
+        except Exception as bug:  # noqa: BLE001  the border: the person gets an answer
+            where = " < ".join(f"{f.name}:{f.lineno}" for f in extract_tb(bug.__traceback__))
+            # The fault's own words may hold what the person wrote, so they are left out.
+            log.error("turn %s failed: %s in %s", acting.turn_id, type(bug).__name__, where)
+            reply = acting.say(refusals.failed, acting.turn_id)
         milliseconds = (time.monotonic() - started) * 1000
         log.info(
             "turn %s %s person %s %s %.0f ms",
-            turn_id,
+            acting.turn_id,
             _step_name(event),
-            person.id,
+            acting.person.id if acting.person else "?",
             event.account.platform,
             milliseconds,
         )
@@ -114,29 +153,46 @@ class Dispatcher:
                 reader = await store.people.get(person)
                 turn = self._turn(reader, store, "draw")
                 with using(reader.language):
-                    return await view.draw(turn, **view.parse(notice.args))
+                    card = await view.draw(turn, **view.parse(notice.args))
+                    return _spoken(card) if card else None
             except (NotFound, NotAllowed, BadCall):
                 return None
 
-    async def _settle(self, event: Event, person: Person, turn_id: str) -> Reply:
-        values = await self._values(event) if isinstance(event, Submitted) else {}
+    async def _settle(self, event: Event, acting: _Acting) -> Reply:
+        """The reply. What a platform must be asked is asked between two runs, for a transaction
+        never waits for a platform."""
         for attempt in range(MAX_RUNS):
             try:
-                async with self._open_store() as store:
-                    turn = self._turn(person, store, turn_id)
-                    reply = await self._once(event, values, turn)
+                return await self._run(event, acting)
             except _Undo as undone:
                 return undone.reply
-            except Conflict:
+            except (Conflict, _Unknown, _Fetch) as missing:
                 if attempt + 1 == MAX_RUNS:
                     raise
-                continue
-            if turn.outgoing:
-                self._wake()
-            return reply
+                if isinstance(missing, _Unknown):
+                    await self._look_up(missing.accounts, event, acting)
+                    if event.account in acting.strangers:
+                        return acting.say(refusals.not_for_guests)
+                elif isinstance(missing, _Fetch) and isinstance(event, Said):
+                    platform = self._accounts.platform(event.account)
+                    with using(acting.person.language if acting.person else acting.language):
+                        acting.picture = await platform.fetch(event.files[0])
         raise AssertionError("unreachable")
 
-    async def _once(self, event: Event, values: Mapping[str, Any], turn: Turn) -> Reply:
+    async def _run(self, event: Event, acting: _Acting) -> Reply:
+        async with self._open_store() as store:
+            person = await store.people.by_account(event.account)
+            if person is None:
+                raise _Unknown(event.account)
+            acting.person = person
+            with using(person.language):
+                turn = self._turn(person, store, acting.turn_id, _audience(event))
+                reply = await self._once(event, turn, acting)
+        if turn.outgoing:
+            self._wake()
+        return reply
+
+    async def _once(self, event: Event, turn: Turn, acting: _Acting) -> Reply:
         """The step with all that belongs to it: journal, outbox, and the key that makes a repeat
         harmless."""
         key = "" if isinstance(event, Arrived) else event.key
@@ -144,39 +200,85 @@ class Dispatcher:
             before, notice = await turn.store.accepted.find(key)
             if before:
                 raise _Undo(await self._standing(turn, notice))
-        turn.who = await turn.store.people.get(turn.who.id)
         turn.require(turn.who.active)
-        reply = await self._step(event, values, turn)
+        reply = await self._step(event, turn, acting)
         if isinstance(reply, Wrong):
             raise _Undo(reply)
         if isinstance(reply, Ask):
-            return Ask(replace(reply.form, token=secrets.token_urlsafe(16)))
+            token = secrets.token_urlsafe(16)
+            return Ask(replace(reply.form, token=token, language=turn.who.language))
         if isinstance(event, Pressed | Submitted):
             args = event.action.args
             await turn.store.records.note(event.action.step, turn.who.id, args, turn.now)
         await self._leave(turn)
+        if turn.outgoing or isinstance(event, Pressed | Submitted):
+            told = {outgoing.person for outgoing in turn.outgoing if outgoing.person is not None}
+            await turn.store.outbox.redraw_screens(told | {turn.who.id})
         if key:
             await turn.store.accepted.add(key, reply.notice, turn.now)
-        return reply
+        return replace(reply, card=_spoken(reply.card, turn.who.language))
 
-    async def _step(self, event: Event, values: Mapping[str, Any], turn: Turn) -> Reply:
+    async def _step(self, event: Event, turn: Turn, acting: _Acting) -> Reply:
         match event:
+            case Arrived(screen="home"):
+                return await self._commands[HOME_SCREEN](turn, "")
             case Arrived():
                 return await self._commands["hello"](turn, "")
+            case Said() if event.files:
+                return await self._pictured(event, turn, acting.picture)
             case Said():
                 text = clean(event.text[: MAX_MESSAGE_CHARACTERS + 1])
                 command = command_in(text, self._commands) or ANYTHING
+                if event.audience == "public" and command != ANYTHING:
+                    return Show(refusals.write_to_me())
                 return await self._commands[command](turn, text)
             case Pressed():
                 step = self._steps.get(event.action.step)
-                if step is None or isinstance(step, SubmitStep):
+                if step is None or isinstance(step, SubmitStep | PictureStep):
                     raise BadCall(event.action.step)
                 return await run(step, turn, event.action.args)
             case Submitted():
                 step = self._steps.get(event.action.step)
                 if not isinstance(step, SubmitStep):
                     raise BadCall(event.action.step)
+                values = await _values(event, turn.store, acting.strangers)
                 return await take(step, turn, event.action.args, values)
+
+    async def _pictured(self, event: Said, turn: Turn, picture: Picture | None) -> Reply:
+        """A file goes to the step that asked for a picture; any other is declined unread."""
+        if event.audience == "public":
+            return Show(refusals.write_to_me())
+        wanted: list[Wanted] = [one for ask in self._wanted for one in await ask(turn)]
+        if not wanted:
+            return Show(refusals.no_file_wanted())
+        if len(event.files) > 1:
+            return Show(refusals.one_file_at_a_time())
+        words = event.text.casefold()
+        chosen = [one for one in wanted if one.name.casefold() in words] or wanted
+        if len(chosen) > 1:
+            return Show(refusals.which_picture([one.name for one in chosen]))
+        if picture is None:
+            raise _Fetch
+        action = chosen[0].action
+        file = await turn.store.files.add(picture, turn.who.id, turn.now)
+        return await run(self._steps[action.step], turn, {**action.args, "picture": file})
+
+    async def _look_up(self, accounts: Iterable[AccountRef], event: Event, acting: _Acting) -> None:
+        """Ask who the accounts are. Guests become strangers, and so does who was picked in a form
+        and is not known to the platform. Raises: TryLater, Unreachable for the account that acts.
+        """
+        for account in accounts:
+            try:
+                profile = await self._accounts.welcome(account)
+            except (KeyError, TryLater, Unreachable):
+                if account == event.account:
+                    raise
+                acting.strangers |= {account}
+                continue
+            if account == event.account:
+                acting.language = profile.language
+            if profile.is_guest:
+                acting.strangers |= {account}
 
     async def _leave(self, turn: Turn) -> None:
         """Put what the turn tells and refreshes in the outbox, each kind in its order."""
@@ -191,58 +293,16 @@ class Dispatcher:
     async def _standing(self, turn: Turn, notice: Notice | None) -> Reply:
         view = self._views.get(notice.view) if notice else None
         if view is None or notice is None:
-            return Show(Card(_("This is already done")))
-        return await view.show(turn, **view.parse(notice.args))
+            return Show(refusals.already_done())
+        shown = await view.show(turn, **view.parse(notice.args))
+        return replace(shown, card=_spoken(shown.card))
 
-    async def _person(self, account: AccountRef) -> Person:
-        """Who uses the account. Raises: TryLater, Unreachable when the platform does not know."""
-        async with self._open_store() as store:
-            known = await store.people.by_account(account)
-        if known is not None:
-            return known
-        profile = await self._platforms[account.platform].profile(account)
-        try:
-            return await self._linked(account, profile)
-        except Conflict:  # another first message of the same person was faster
-            return await self._linked(account, profile)
-
-    async def _linked(self, account: AccountRef, profile: Profile) -> Person:
-        """The person of a new account: by verified e-mail, else somebody new who may only ask."""
-        async with self._open_store() as store:
-            person = await store.people.by_email(profile.email) if profile.email else None
-            if person is None:
-                stranger = Person(
-                    id=PersonId(0),
-                    name=profile.name,
-                    email=profile.email,
-                    language=profile.language,
-                    listed=False,
-                )
-                person = await store.people.add(stranger)
-            await store.people.link(
-                Account(ref=account, person=person.id, address=account.user, used_at=self._clock())
-            )
-        return person
-
-    async def _values(self, event: Submitted) -> dict[str, Any]:
-        """The form's values with every picked account as its person, and no text beyond all
-        measure."""
-        values: dict[str, Any] = {}
-        for name, value in event.values.items():
-            if isinstance(value, AccountRef):
-                try:
-                    values[name] = (await self._person(value)).id
-                except (NotFound, KeyError, TryLater, Unreachable):
-                    continue
-            elif isinstance(value, str):
-                values[name] = clean(value[:MAX_VALUE_CHARACTERS])
-            elif value is not None:
-                values[name] = value
-        return values
-
-    def _turn(self, person: Person, store: Store, turn_id: str) -> Turn:
+    def _turn(
+        self, person: Person, store: Store, turn_id: str, audience: Audience = "private"
+    ) -> Turn:
         return Turn(
             id=turn_id,
+            audience=audience,
             who=person,
             now=self._clock(),
             store=store,
@@ -250,33 +310,60 @@ class Dispatcher:
         )
 
 
+async def _values(
+    event: Submitted, store: Store, strangers: Collection[AccountRef]
+) -> dict[str, Any]:
+    """The form's values with every picked account as its person, and no text beyond all measure.
+    Raises: _Unknown."""
+    values: dict[str, Any] = {}
+    unknown: list[AccountRef] = []
+    for name, value in event.values.items():
+        if isinstance(value, AccountRef):
+            person = await store.people.by_account(value)
+            if person is not None:
+                values[name] = person.id
+            elif value not in strangers:
+                unknown.append(value)
+        elif isinstance(value, Named):
+            values[name] = await _named(store, name, value.name)
+        elif isinstance(value, str):
+            values[name] = clean(value[:MAX_VALUE_CHARACTERS])
+        elif value is not None:
+            values[name] = value
+    if unknown:
+        raise _Unknown(*unknown)
+    return values
+
+
+def _spoken(card: Card, code: str = "") -> Card:
+    """The card with its language: the one spoken now, unless another is given."""
+    return replace(card, language=code or language())
+
+
+async def _named(store: Store, field: str, name: str) -> PersonId:
+    """The one colleague of that name or address. Raises: _Undo with what is wrong."""
+    wanted = one_line(name[:MAX_VALUE_CHARACTERS]).casefold()
+    found = [
+        person
+        for person in await store.people.all()
+        if person.active
+        and person.listed
+        and wanted in (person.name.casefold(), person.email.casefold())
+    ]
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        text = _("Several people are called {name}. Write the e-mail address instead.")
+    else:
+        text = _("I find nobody called {name}. Write the whole name, or the e-mail address.")
+    raise _Undo(Wrong({field: text.format(name=one_line(name))}))
+
+
+def _audience(event: Event) -> Audience:
+    return event.audience if isinstance(event, Said | Pressed) else "private"
+
+
 def _step_name(event: Event) -> str:
     if isinstance(event, Pressed | Submitted):
         return event.action.step if event.action.step.isascii() else "?"
     return type(event).__name__.lower()
-
-
-def _gone() -> Card:
-    return Card(
-        _("This button no longer works"),
-        (Text(_("It has changed or is gone. Write “hello” to see how things stand.")),),
-    )
-
-
-def _refused(who: str) -> Card:
-    reason = who or _("Write “hello” to see what you can do.")
-    return Card(_("You cannot do this"), (Text(reason),))
-
-
-def _failed(turn_id: str) -> Card:
-    return Card(
-        _("Something went wrong on our side"),
-        (
-            Text(_("Nothing you wrote has been changed. Try again in a moment.")),
-            Text(
-                _("If it happens again, tell the communicator this number: {number}.").format(
-                    number=turn_id
-                )
-            ),
-        ),
-    )

@@ -5,7 +5,8 @@ platform is parsed by the step's own annotations; anything else than what the st
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -19,6 +20,8 @@ V = TypeVar("V", bound=BaseModel)
 
 # The phrase that stands for everything that is no command.
 ANYTHING = "*"
+# The phrase that nobody writes, for the screen beside the conversation.
+HOME_SCREEN = "\N{HOUSE BUILDING}"
 
 
 class BadCall(ValueError):
@@ -79,6 +82,18 @@ class SubmitStep(Press[P]):
     """A step that takes a sent form."""
 
 
+class PictureStep(Press[P]):
+    """A step that takes a picture, as its argument `picture`; no button can call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture that somebody is asked for: what it is of, and the step that takes it."""
+
+    name: str
+    action: Action
+
+
 class View(Step[P]):
     """A card drawn from how things stand now."""
 
@@ -115,6 +130,7 @@ class Flow:
         self.views: dict[str, View[Any]] = {}
         self.steps: dict[str, Press[Any]] = {}
         self.commands: list[Said] = []
+        self.wanted: list[Callable[[Turn], Awaitable[Sequence[Wanted]]]] = []
 
     def view(self, function: Callable[Concatenate[Turn, P], Awaitable[Card | None]]) -> View[P]:
         """A card of state: called when a notice is delivered or drawn again."""
@@ -141,6 +157,19 @@ class Flow:
         step: SubmitStep[P] = SubmitStep(self.name, function, skip=2)
         self.steps[step.name] = step
         return step
+
+    def picture(self, function: Callable[Concatenate[Turn, P], Awaitable[Show]]) -> PictureStep[P]:
+        """What happens with a picture that somebody was asked for."""
+        step: PictureStep[P] = PictureStep(self.name, function, skip=1)
+        self.steps[step.name] = step
+        return step
+
+    def wants_pictures(
+        self, function: Callable[[Turn], Awaitable[Sequence[Wanted]]]
+    ) -> Callable[[Turn], Awaitable[Sequence[Wanted]]]:
+        """The pictures that whoever acts is asked for now."""
+        self.wanted.append(function)
+        return function
 
     def said(
         self, *phrases: str

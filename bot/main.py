@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import bot
-from bot.commands import ask, channels, database, doctor, guideline, org, server, tick
+from bot.commands import ask, channels, database, doctor, guideline, manifest, org, server, tick
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -39,3 +39,4 @@ cli.add_typer(org.app, name="org")
 cli.add_typer(channels.app, name="channels")
 cli.add_typer(guideline.app, name="guideline")
 cli.add_typer(database.app, name="db")
+cli.add_typer(manifest.app, name="manifest")

@@ -10,6 +10,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.guideline import Answer, Guideline
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Person, communicators
+from bot.events import Audience
 from bot.ports import NotAllowed, Store
 from bot.ui import Notice
 
@@ -47,6 +48,7 @@ class Turn:
     now: datetime
     store: Store
     municipality: Municipality
+    audience: Audience = "private"
     outgoing: list[Outgoing] = field(default_factory=list)
     _everybody: dict[PersonId, Person] | None = None
     _met: dict[PersonId, Person] = field(default_factory=dict)

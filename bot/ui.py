@@ -101,11 +101,15 @@ Element = Text | Heading | Quote | Facts | Item | Copyable
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a person sees: a title, a body and the buttons beneath."""
+    """What a person sees: a title, a body and the buttons beneath.
+
+    `language` is set by the dispatcher, so that what a platform adds speaks the same.
+    """
 
     title: str
     body: tuple[Element, ...] = ()
     buttons: tuple[Button | Link, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +190,7 @@ class Form:
     accepted once.
 
     `on_leave` takes what was filled in when the form is closed unsent (a draft), None = nothing is
-    kept.
+    kept. `language` is set by the dispatcher, as that of a card.
     """
 
     title: str
@@ -197,6 +201,7 @@ class Form:
     alternatives: tuple[Alternative, ...] = ()
     on_leave: Action | None = None
     token: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

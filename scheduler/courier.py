@@ -13,8 +13,9 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Literal, get_args
 
+from bot.domain.duties import UNREACHABLE_VIEW
 from bot.domain.ids import PersonId
-from bot.domain.people import Account
+from bot.domain.people import Account, AccountRef, communicators
 from bot.ports import (
     Address,
     Clock,
@@ -27,13 +28,15 @@ from bot.ports import (
     Unreachable,
     Waiting,
 )
+from bot.ui import Notice
 
 LEASE_SECONDS = 60
-SEND_TIMEOUT_SECONDS = 20
+SEND_TIMEOUT_SECONDS = 40
 MAX_IN_FLIGHT = 16
 MAX_ATTEMPTS = 8
 FIRST_RETRY_SECONDS = 5
 MAX_RETRY_SECONDS = 600
+MAX_DOUBLINGS = 10
 
 Outcome = Literal["sent", "nothing", "failed"]
 
@@ -74,7 +77,15 @@ class _Attempt:
     waiting: Waiting
     outcome: Outcome | None = None
     posting: Posting | None = None
+    blocked: tuple[AccountRef, ...] = ()
+    is_unreachable: bool = False
     again_at: datetime | None = None
+
+
+def _pause(waiting: Waiting) -> float:
+    """Seconds until the next attempt, more each time."""
+    doublings = min(waiting.attempts - 1, MAX_DOUBLINGS)
+    return float(min(FIRST_RETRY_SECONDS * 2**doublings, MAX_RETRY_SECONDS))
 
 
 def _real_now() -> datetime:
@@ -156,7 +167,8 @@ class Courier:
                 return await self._redraw(waiting, message.copies)
             return await self._post(waiting, message.accounts)
         except TryLater as later:
-            again_at = self._real_now() + timedelta(seconds=later.seconds)
+            seconds = _pause(waiting) if later.seconds is None else later.seconds
+            again_at = self._real_now() + timedelta(seconds=seconds)
             return _Attempt(waiting=waiting, again_at=again_at)
         except Exception as error:  # noqa: BLE001  the border: a bad message holds up no other
             return self._failed(waiting, error)
@@ -168,20 +180,41 @@ class Courier:
         card = await self._draw(waiting.person, waiting.notice)
         if card is None:
             return _Attempt(waiting=waiting, outcome="nothing")
-        for account in accounts:
-            platform = self._platforms.get(account.ref.platform)
-            if platform is None:
-                continue
+        blocked: list[AccountRef] = []
+        connected = [account for account in accounts if account.ref.platform in self._platforms]
+        for account in connected or await self._found(waiting.person):
+            platform = self._platforms[account.ref.platform]
             address = Address(ref=account.ref, place=account.address)
             try:
                 async with self._in_flight, asyncio.timeout(SEND_TIMEOUT_SECONDS):
                     message = await platform.post(address, card, waiting.notice)
             except Unreachable:
+                blocked.append(account.ref)
                 continue
             posting = Posting(person=waiting.person, notice=waiting.notice, message=message)
-            return _Attempt(waiting=waiting, outcome="sent", posting=posting)
+            return _Attempt(
+                waiting=waiting, outcome="sent", posting=posting, blocked=tuple(blocked)
+            )
         log.warning("person %d cannot be reached: %s", waiting.person, waiting.notice.view)
-        return _Attempt(waiting=waiting, outcome="failed")
+        return _Attempt(
+            waiting=waiting, outcome="failed", blocked=tuple(blocked), is_unreachable=True
+        )
+
+    async def _found(self, person: PersonId) -> list[Account]:
+        """The accounts of somebody who has never written, by their e-mail address."""
+        async with self._open_store() as store:
+            email = (await store.people.get(person)).email
+        if not email:
+            return []
+        refs = [await platform.find(email) for platform in self._platforms.values()]
+        accounts = [
+            Account(ref=ref, person=person, address=ref.user) for ref in refs if ref is not None
+        ]
+        if accounts:
+            async with self._open_store() as store:
+                for account in accounts:
+                    await store.people.link(account)
+        return accounts
 
     async def _redraw(self, waiting: Waiting, copies: Iterable[Posting]) -> _Attempt:
         """Draw every copy of the notice again. Raises: a fault, when all have been tried."""
@@ -210,8 +243,8 @@ class Courier:
         log.error("%s failed: %s in %s, attempt %d", view, kind, at, waiting.attempts)
         if waiting.attempts >= MAX_ATTEMPTS:
             return _Attempt(waiting=waiting, outcome="failed")
-        seconds = min(FIRST_RETRY_SECONDS * 2 ** (waiting.attempts - 1), MAX_RETRY_SECONDS)
-        return _Attempt(waiting=waiting, again_at=self._real_now() + timedelta(seconds=seconds))
+        again_at = self._real_now() + timedelta(seconds=_pause(waiting))
+        return _Attempt(waiting=waiting, again_at=again_at)
 
     async def _mark(self, attempts: Sequence[_Attempt]) -> None:
         now = self._real_now()
@@ -223,5 +256,25 @@ class Courier:
             for attempt in attempts:
                 if attempt.posting is not None:
                     await store.outbox.posted(attempt.posting, now)
+                for account in attempt.blocked:
+                    await store.people.unreachable(account, now)
+                if attempt.is_unreachable:
+                    await self._report(store, attempt.waiting)
                 if attempt.again_at is not None:
                     await store.outbox.put_off(attempt.waiting.key, attempt.again_at)
+
+    async def _report(self, store: Store, waiting: Waiting) -> None:
+        """Tell the communicators once a day that somebody cannot be reached. Source: UX7."""
+        if waiting.person is None or waiting.notice.view == UNREACHABLE_VIEW:
+            return
+        person = await store.people.get(waiting.person)
+        notice = Notice(UNREACHABLE_VIEW, {"person": person.id})
+        supporters = communicators(await store.people.with_roles(), person.administration)
+        day = self._real_now().date()
+        await store.outbox.put_many(
+            [
+                (f"unreachable/{person.id}/{day}/{supporter.id}", notice, supporter.id)
+                for supporter in supporters
+                if supporter.id != person.id
+            ]
+        )

@@ -148,6 +148,7 @@ async def _leave_messages(store: Store, plans: Sequence[Plan]) -> int:
         ],
         "redraw",
     )
+    await store.outbox.redraw_screens({nudge.to for nudge in nudges.values()})
     return added
 
 

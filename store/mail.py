@@ -1,10 +1,11 @@
 """Messages to send, the copies already sent, and the keys of what has had its effect."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import String, bindparam, cast, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PersonId
@@ -12,8 +13,8 @@ from bot.ports import MessageRef, Posting, Waiting
 from bot.ui import Notice
 from store.bulk import Bulk
 from store.notices import noted, notice_key, read_notice
-from store.rows import insert
-from store.tables import NOT_OVER, AcceptedRow, OutboxRow, PostingRow, table
+from store.rows import among, insert
+from store.tables import IS_SCREEN, NOT_OVER, AcceptedRow, OutboxRow, PostingRow, table
 
 # SQLite takes 32,766 variables in a statement, PostgreSQL 65,535.
 MAX_KEYS_IN_STATEMENT = 1_000
@@ -72,6 +73,25 @@ _COPIES = (
     select(*(_posting.c[name] for name in (*_MESSAGE, "person", "view", "args")))
     .where(_posting.c.notice_key == bindparam("key"))
     .order_by(_posting.c.id)
+)
+_AT = select(_posting.c.person, _posting.c.view, _posting.c.args).where(
+    *(_posting.c[name] == bindparam(name) for name in _MESSAGE)
+)
+_REDRAW_SCREENS = (
+    insert(_outbox)
+    .from_select(
+        ["key", "kind", "person", "view", "args", "attempts", "outcome"],
+        select(
+            literal("screen/") + cast(_posting.c.id, String) + bindparam("of_turn", type_=String),
+            literal("redraw"),
+            literal(None),
+            _posting.c.view,
+            _posting.c.args,
+            literal(0),
+            literal(""),
+        ).where(text(IS_SCREEN), among(_posting.c.person, "people")),
+    )
+    .on_conflict_do_nothing(index_elements=["key"])
 )
 _ACCEPT = _accepted.insert()
 _FIND = select(_accepted.c.view, _accepted.c.args).where(_accepted.c.key == bindparam("this"))
@@ -149,6 +169,17 @@ class Outbox:
             )
             for row in rows
         ]
+
+    async def posting_at(self, message: MessageRef) -> Posting | None:
+        where = {name: getattr(message, name) for name in _MESSAGE}
+        row = (await self._connection.execute(_AT, where)).one_or_none()
+        if row is None:
+            return None
+        return Posting(person=row.person, notice=read_notice(row.view, row.args), message=message)
+
+    async def redraw_screens(self, people: Collection[PersonId]) -> None:
+        values = {"people": set(people), "of_turn": f"/{secrets.token_hex(8)}"}
+        await self._connection.execute(_REDRAW_SCREENS, values)
 
 
 class Accepted:

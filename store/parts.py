@@ -6,8 +6,12 @@ from bot import ports
 from store.calendar import Absences, Occurrences, Schedule
 from store.channels import Approvals, Channels
 from store.chat import Chat
+from store.files import Files
 from store.guidelines import Guidelines
+from store.inbox import Inbox
+from store.installations import Installations
 from store.mail import Accepted, Outbox
+from store.pace import Pace
 from store.people import People
 from store.questions import Questions
 from store.records import Records
@@ -28,6 +32,10 @@ class DatabaseStore:
         self.questions: ports.Questions = Questions(connection)
         self.guidelines: ports.Guidelines = Guidelines(connection)
         self.outbox: ports.Outbox = Outbox(connection)
+        self.inbox: ports.Inbox = Inbox(connection)
+        self.pace: ports.Pace = Pace(connection)
+        self.files: ports.Files = Files(connection)
+        self.installations: ports.Installations = Installations(connection)
         self.accepted: ports.Accepted = Accepted(connection)
         self.chat: ports.Chat = Chat(connection)
         self.variables: ports.Variables = Variables(connection)

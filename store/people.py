@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AdministrationId, PersonId
@@ -18,7 +20,7 @@ _administration = table(AdministrationRow)
 _people = Rows(Person, _person)
 _administrations = Rows(Administration, _administration)
 
-_ACCOUNT_COLUMNS = ("platform", "team", "user", "person", "address", "used_at")
+_ACCOUNT_COLUMNS = ("platform", "team", "user", "person", "address", "used_at", "unreachable_at")
 _BY_ACCOUNT = _people.select.join(_account, _account.c.person == _person.c.id).where(
     *(_account.c[name] == bindparam(name) for name in ("platform", "team", "user"))
 )
@@ -36,8 +38,22 @@ _LINK = _NEW_ACCOUNT.on_conflict_do_update(
         "person": _NEW_ACCOUNT.excluded.person,
         "address": _NEW_ACCOUNT.excluded.address,
         "used_at": func.coalesce(_NEW_ACCOUNT.excluded.used_at, _account.c.used_at),
+        "unreachable_at": _NEW_ACCOUNT.excluded.unreachable_at,
     },
 )
+_IS_ACCOUNT = and_(
+    *(_account.c[name] == bindparam(f"this_{name}") for name in ("platform", "team", "user"))
+)
+_UNLINK = delete(_account).where(_IS_ACCOUNT)
+_UNREACHABLE = (
+    update(_account)
+    .where(_IS_ACCOUNT, _account.c.unreachable_at.is_(None))
+    .values(unreachable_at=bindparam("since"))
+)
+
+
+def _this(ref: AccountRef) -> dict[str, Any]:
+    return {"this_platform": ref.platform, "this_team": ref.team, "this_user": ref.user}
 
 
 def _email_key(email: str) -> str:
@@ -91,9 +107,16 @@ class People:
             account.person,
             account.address,
             account.used_at,
+            account.unreachable_at,
         )
         row = dict(zip(_ACCOUNT_COLUMNS, values, strict=True))
         await self._connection.execute(_LINK, row)
+
+    async def unlink(self, ref: AccountRef) -> None:
+        await self._connection.execute(_UNLINK, _this(ref))
+
+    async def unreachable(self, ref: AccountRef, since: datetime) -> None:
+        await self._connection.execute(_UNREACHABLE, _this(ref) | {"since": since})
 
     async def accounts(self, person: PersonId) -> list[Account]:
         statement = (
@@ -107,6 +130,7 @@ class People:
                 person=row.person,
                 address=row.address,
                 used_at=row.used_at,
+                unreachable_at=row.unreachable_at,
             )
             for row in (await self._connection.execute(statement)).all()
         ]

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, MetaData, Table, UniqueConstraint, literal_column
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    literal_column,
+)
 from sqlmodel import Field, SQLModel
 
 from bot.domain.approvals import ApprovalState, Assurance, Level
@@ -13,6 +21,7 @@ from bot.domain.guideline import PageKind, Paragraph, Verdict
 from bot.domain.people import Role
 from bot.domain.questions import QuestionState
 from bot.domain.records import IncidentKind
+from bot.ports import SCREEN
 from store.columns import MAX_KEY_PART_CHARACTERS, Id, Json, Key, OneOf, UtcDateTime, Words
 
 KeyPart = Key(MAX_KEY_PART_CHARACTERS)
@@ -22,6 +31,7 @@ OPEN = "state = 'open'"
 PENDING = "state = 'pending'"
 HANDED_OVER = "state = 'handed_over'"
 NOT_OVER = "closed_at IS NULL"
+IS_SCREEN = f"message = '{SCREEN}'"
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -90,6 +100,7 @@ class AccountRow(Row, table=True):
     person: int = Field(foreign_key="person.id", index=True, sa_type=Id)
     address: str = Field(sa_type=Words)
     used_at: datetime | None = Field(sa_type=UtcDateTime)
+    unreachable_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class ChannelRow(Row, table=True):
@@ -219,6 +230,7 @@ class SnapshotRow(Row, table=True):
     occurrence: int = Field(foreign_key="occurrence.id", unique=True, sa_type=Id)
     taken_on: date
     taken_by: int = Field(foreign_key="person.id", sa_type=Id)
+    picture: int | None = Field(foreign_key="file.id", sa_type=Id)
     diarienummer: str = Field(sa_type=Words)
     version: int
 
@@ -288,7 +300,10 @@ class PostingRow(Row, table=True):
     """By `notice_key`, the digest of view and args, all copies of a notice are found."""
 
     __tablename__ = "posting"
-    __table_args__ = (UniqueConstraint("platform", "team", "place", "message"),)
+    __table_args__ = (
+        UniqueConstraint("platform", "team", "place", "message"),
+        Index("ix_posting_screen", "person", **_where(IS_SCREEN)),
+    )
     id: int = Field(primary_key=True, sa_type=Id)
     platform: str = Field(sa_type=KeyPart)
     team: str = Field(sa_type=KeyPart)
@@ -299,6 +314,65 @@ class PostingRow(Row, table=True):
     args: str = Field(sa_type=Words)
     notice_key: str = Field(index=True, sa_type=Words)
     posted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class InboxRow(Row, table=True):
+    """`id` is the order of arrival. A row leased or put off rests until `not_before`; one that is
+    only the latest of its kind (`is_latest`) waits to be asked for."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index("ix_inbox_waiting", "id", "not_before", **_where(f"{NOT_OVER} AND NOT is_latest")),
+        Index("ix_inbox_closed_at", "closed_at"),
+    )
+    id: int = Field(primary_key=True, sa_type=Id)
+    key: str = Field(unique=True, sa_type=Key)
+    platform: str = Field(sa_type=KeyPart)
+    payload: str = Field(sa_type=Words)
+    is_latest: bool
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    attempts: int
+    not_before: datetime | None = Field(sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class PaceRow(Row, table=True):
+    """When a place is free for the next message: milliseconds since 1970."""
+
+    __tablename__ = "pace"
+    platform: str = Field(primary_key=True, sa_type=KeyPart)
+    team: str = Field(primary_key=True, sa_type=KeyPart)
+    place: str = Field(primary_key=True, sa_type=KeyPart)
+    free_at_ms: int = Field(sa_type=BigInteger)
+
+
+class FileRow(Row, table=True):
+    __tablename__ = "file"
+    id: int = Field(primary_key=True, sa_type=Id)
+    media_type: str = Field(sa_type=Words)
+    content: bytes = Field(sa_type=LargeBinary)
+    sha256: str = Field(sa_type=Words)
+    sent_by: int = Field(foreign_key="person.id", sa_type=Id)
+    sent_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class InstallationRow(Row, table=True):
+    __tablename__ = "installation"
+    platform: str = Field(primary_key=True, sa_type=KeyPart)
+    team: str = Field(primary_key=True, sa_type=KeyPart)
+    enterprise: str = Field(sa_type=Words)
+    team_name: str = Field(sa_type=Words)
+    bot: str = Field(sa_type=Words)
+    bot_user: str = Field(sa_type=Words)
+    scopes: str = Field(sa_type=Words)
+    sealed_token: str = Field(sa_type=Words)
+    installed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class InstallationStateRow(Row, table=True):
+    __tablename__ = "installation_state"
+    state: str = Field(primary_key=True, sa_type=Key)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AcceptedRow(Row, table=True):

@@ -76,7 +76,8 @@ _environment = partial(Environment, bytecode_cache=_TemplateCode())
 
 
 @contextmanager
-def _made_once() -> Iterator[None]:
+def made_once() -> Iterator[None]:
+    """What is built within the block takes from what earlier towns have made."""
     with (
         patch.object(composition, "load", _load),
         patch.object(composition, "make_answerer", lambda of: answerer_of(of.name)),
@@ -107,7 +108,7 @@ async def opened(
     Things happen when a test says so, or else `by_itself`.
     """
     settings = Settings(_env_file=None, database_url=database_url)
-    with _made_once():
+    with made_once():
         app = build(settings, demo=True, clock=lambda: START)
     assert app.town_clock is not None
     try:

@@ -28,7 +28,8 @@ BORDERS = {
     "bot/dispatch.py",
     "scheduler/courier.py",
     "scheduler/clock.py",
-}  # where a bug is caught and logged: in a turn, in a message, and in a wake-up
+    "adapters/inbox.py",
+}  # where a bug is caught and logged: in a turn, in a message, and in the two wake-ups
 
 
 def repository_files(*folders: str) -> list[str]:
@@ -251,11 +252,22 @@ def test_every_duty_is_documented_with_its_rules() -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    from bot.settings import Settings
+    from bot.settings import Settings, SlackSettings
 
-    prefix = Settings.model_config["env_prefix"]
-    assert prefix == "KANALVAKT_"
+    prefixes = {kind: kind.model_config["env_prefix"] for kind in (Settings, SlackSettings)}
+    assert list(prefixes.values()) == ["KANALVAKT_", "SLACK_"]
+    names = [
+        prefix + name.upper() for kind, prefix in prefixes.items() for name in kind.model_fields
+    ]
     documented = re.findall(
-        r"^\| `(KANALVAKT_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M
+        r"^\| `((?:KANALVAKT|SLACK)_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M
     )
-    assert sorted(documented) == sorted(prefix + name.upper() for name in Settings.model_fields)
+    assert sorted(documented) == sorted(names)
+
+
+def test_every_scope_has_a_reason() -> None:
+    from adapters.slack.manifest import bot_scopes
+
+    text = (ROOT / "docs/slack.md").read_text()
+    reasons = re.findall(r"^\| `([a-z_:.]+)` \| [^|]{20,} \|$", text, re.MULTILINE)
+    assert sorted(reasons) == list(bot_scopes())

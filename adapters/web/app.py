@@ -22,17 +22,18 @@ from adapters.web.live import Listener, Live, News, server_sent
 from adapters.web.pages import Drawn, Pages, unread_words
 from bot.domain.ids import PersonId
 from bot.domain.people import AccountRef, Person
+from bot.events import FileRef, Handler, Profile
 from bot.i18n import DEFAULT_LANGUAGE, LANGUAGES, using
 from bot.ports import (
     Address,
     DemoClock,
     Draw,
-    Handler,
     MessageRef,
     NotFound,
     OpenStore,
-    Profile,
+    Picture,
     Unreachable,
+    Unreadable,
 )
 from bot.ui import Card, Notice
 
@@ -127,6 +128,14 @@ class WebChat:
         except (NotFound, ValueError) as error:
             raise Unreachable(account.user) from error
         return Profile(name=person.name, email=person.email, language=person.language)
+
+    async def find(self, email: str) -> AccountRef | None:
+        """Nobody: everybody in the town has their account from the beginning."""
+        return None
+
+    async def fetch(self, file: FileRef) -> Picture:
+        """No file can be sent on the page. Raises: Unreadable."""
+        raise Unreadable(file.file)
 
     # --- Pages ---------------------------------------------------------------------------------
 

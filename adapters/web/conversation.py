@@ -12,23 +12,9 @@ from adapters.web.pages import Drawn, Line, Pages
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.domain.texts import MAX_MESSAGE_CHARACTERS, clean
+from bot.events import Arrived, Handler, Pressed, Said, Submitted, Value
 from bot.i18n import _, using
-from bot.ports import (
-    Arrived,
-    ChatMessage,
-    Clock,
-    Conflict,
-    Draw,
-    Handler,
-    MessageRef,
-    OpenStore,
-    Posting,
-    Pressed,
-    Said,
-    Store,
-    Submitted,
-    Value,
-)
+from bot.ports import ChatMessage, Clock, Conflict, Draw, MessageRef, OpenStore, Posting, Store
 from bot.ui import Action, Ask, Card, Notice, Reply, Show, Wrong
 
 SHOWN_MESSAGES_COUNT = 60

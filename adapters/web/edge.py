@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from bot.domain.people import AccountRef
-from bot.ports import Value
+from bot.events import Value
 from bot.ui import Action
 
 PLATFORM = "web"

@@ -1,8 +1,6 @@
 """`kanalvakt doctor`: everything that must be there, what is missing, and how to mend it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 import typer
 from rich.console import Console
@@ -10,6 +8,7 @@ from rich.text import Text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.commands.database import opened
+from bot.commands.finding import Finding
 from bot.commands.refusal import REFUSED, Refused, first_line, run, settings_or_exit
 from bot.composition import read_guideline, real_now, work_calendar
 from bot.demo import is_demo
@@ -17,7 +16,14 @@ from bot.domain.channels import Channel, ChannelState
 from bot.domain.people import Administration, Person, Role
 from bot.i18n import clock_time, day_of_year, using
 from bot.ports import Store
-from bot.settings import PREFIX, SECRETS, BadSettings, Settings, shown, unknown_names
+from bot.settings import (
+    BadSettings,
+    Settings,
+    SlackSettings,
+    read_slack_settings,
+    shown,
+    unknown_names,
+)
 
 MAX_LATE_MINUTES = 10
 MAX_NAMED = 5
@@ -28,17 +34,7 @@ NEEDED_ROLES = {
     Role.REGISTRAR: "removed comments are registered by nobody",
 }
 
-State = Literal["ok", "note", "missing"]
 _STYLES = {"ok": "green", "note": "yellow", "missing": "bold red"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing looked at. "missing" keeps Kanalvakt from its work; a "note" is good to know."""
-
-    state: State
-    about: str
-    text: str
 
 
 def doctor() -> None:
@@ -46,6 +42,7 @@ def doctor() -> None:
     settings = settings_or_exit()
     findings = [*_settings(settings), *_guideline(settings), _clock(settings)]
     findings += run(settings, _kept(settings))
+    findings += run(settings, _slack(settings))
     console = Console(soft_wrap=True, highlight=False)
     for finding in findings:
         line = Text(f"{finding.state:8}", style=_STYLES[finding.state])
@@ -58,17 +55,22 @@ def doctor() -> None:
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    for name in Settings.model_fields:
+    yield from _each(settings)
+    for name in unknown_names():
+        text = (
+            "no such setting; docs/settings.md lists them. Correct the name, or take it away if "
+            "nothing else uses it."
+        )
+        yield Finding(state="note", about=name, text=text)
+
+
+def _each(settings: Settings | SlackSettings) -> Iterator[Finding]:
+    for name in type(settings).model_fields:
         value = getattr(settings, name)
         source = "" if name in settings.model_fields_set else " (default)"
-        text = "not set" if value is None else f"{shown(name, value)}{source}"
-        yield Finding(state="ok", about=f"{PREFIX}{name.upper()}", text=text)
-    for name in unknown_names():
-        text = "no such setting; docs/settings.md lists them. Correct the name or take it away."
-        yield Finding(state="note", about=name, text=text)
-    if settings.secret_key is None:
-        text = "set it before a chat platform is connected: docs/settings.md says how."
-        yield Finding(state="note", about=f"{PREFIX}{SECRETS[0].upper()}", text=text)
+        text = "not set" if value is None else f"{shown(value)}{source}"
+        about = f"{settings.model_config['env_prefix']}{name.upper()}"
+        yield Finding(state="ok", about=about, text=text)
 
 
 def _guideline(settings: Settings) -> Iterator[Finding]:
@@ -182,6 +184,23 @@ async def _work(store: Store) -> list[Finding]:
         text = f"the oldest duty is {late_minutes:.0f} minutes late. Is kanalvakt serve running?"
         findings.append(Finding(state="note", about="Schedule", text=text))
     return findings
+
+
+async def _slack(settings: Settings) -> list[Finding]:
+    try:
+        slack = read_slack_settings(settings)
+    except BadSettings as bad:
+        problems = str(bad).splitlines()
+        return [Finding(state="missing", about="Slack", text=problem) for problem in problems]
+    if slack is None:
+        text = "not connected. docs/slack.md says how."
+        return [Finding(state="ok", about="Slack", text=text)]
+    try:
+        from bot.commands.doctor_slack import look_at_slack
+    except ModuleNotFoundError as absent:
+        text = f"{absent.name} is not installed. Run: pip install 'kanalvakt[slack]'"
+        return [*_each(slack), Finding(state="missing", about="Slack", text=text)]
+    return [*_each(slack), *await look_at_slack(slack)]
 
 
 def _named(people: list[Person]) -> str:

@@ -14,7 +14,7 @@ from bot.settings import DEMO_DATABASE_URL, Settings, without_password
 
 NO_PLATFORM = (
     "No chat platform is connected yet: nobody can be reached, so messages wait in the database. "
-    "The clock and /healthz run."
+    "The clock and /healthz run. docs/slack.md tells how to connect Slack."
 )
 
 
@@ -40,12 +40,13 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = without_password(settings.database_url)
     try:
-        async with running(settings, demo=demo) as url:
+        async with running(settings, demo=demo) as (url, platforms):
             if demo:
                 typer.echo(f"Solvik is open: {url}\nIt is kept in {database}. Ctrl-C closes it.")
             else:
                 typer.echo(f"Kanalvakt runs on {url}, with the database {database}.")
-                typer.echo(NO_PLATFORM, err=True)
+                if not platforms:
+                    typer.echo(NO_PLATFORM, err=True)
             await stop.wait()
     except CannotListen as error:
         raise Refused(str(error)) from error

@@ -10,7 +10,7 @@ from bot.commands.refusal import Refused, run, settings_or_exit
 from bot.commands.report import progress
 from bot.composition import Application, build, real_now
 from bot.demo import is_demo
-from bot.settings import Settings
+from bot.settings import Settings, read_slack_settings
 from scheduler.courier import Delivered
 from scheduler.demo_clock import TownClock
 from scheduler.planner import Ticked
@@ -49,13 +49,13 @@ async def _tick(settings: Settings, at: datetime | None, *, dry_run: bool) -> No
             f"--at {at.astimezone(settings.zone).isoformat()} is in the future, which only the "
             "made-up town of a demo database may visit. Give a moment that has passed, or none."
         )
-    app = build(settings, demo=demo)
+    app = build(settings, demo=demo, slack=None if demo else read_slack_settings(settings))
     try:
         if app.town_clock:
             await app.town_clock.load()
         await _do(app, at, dry_run=dry_run)
     finally:
-        await app.engine.dispose()
+        await app.close()
 
 
 async def _do(app: Application, at: datetime | None, *, dry_run: bool) -> None:

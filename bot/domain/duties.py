@@ -23,6 +23,7 @@ REMINDER_VIEW = "daily_check.reminder"
 SNAPSHOT_VIEW = "snapshot.due"
 REQUEST_VIEW = "approval.request"
 CHOOSE_VIEW = "choose_manager.choose"
+UNREACHABLE_VIEW = "unreachable.unreachable"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"

@@ -71,12 +71,16 @@ class AccountRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account that is tied to a person; `address` is where a direct message goes."""
+    """An account that is tied to a person; `address` is where a direct message goes.
+
+    `unreachable_at` = since when messages there do not arrive.
+    """
 
     ref: AccountRef
     person: PersonId
     address: str
     used_at: datetime | None = None
+    unreachable_at: datetime | None = None
 
 
 def communicators(

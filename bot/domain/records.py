@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.ids import ChannelId, IncidentId, OccurrenceId, PersonId, SnapshotId
+from bot.domain.ids import ChannelId, FileId, IncidentId, OccurrenceId, PersonId, SnapshotId
 
 MAX_DIARY_NUMBER_CHARACTERS = 60
 
@@ -56,5 +56,6 @@ class Snapshot:
     occurrence: OccurrenceId
     taken_on: date
     taken_by: PersonId
+    picture: FileId | None = None
     diarienummer: str = ""
     version: int = 1

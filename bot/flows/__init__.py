@@ -14,6 +14,7 @@ from bot.flows import (
     register_channel,
     snapshot,
     start_channel,
+    unreachable,
 )
 
 ALL: tuple[Flow, ...] = (
@@ -29,4 +30,5 @@ ALL: tuple[Flow, ...] = (
     absence.flow,
     ask.flow,
     ask_communicator.flow,
+    unreachable.flow,
 )

@@ -63,7 +63,13 @@ async def asked(turn: Turn, text: str) -> Show:
             page_kind=liking.kind if liking else None,
         )
     )
-    return await answer.show(turn, question=question.id)
+    return await _shown(turn, question.id)
+
+
+async def _shown(turn: Turn, question: QuestionId) -> Show:
+    """The answer, for the asker alone or where others read along."""
+    view = public_answer if turn.audience == "public" else answer
+    return await view.show(turn, question=question)
 
 
 @flow.view
@@ -71,7 +77,21 @@ async def answer(turn: Turn, question: QuestionId) -> Card | None:
     """The verdict first, then the rule in plain words, its section, and the document's own
     words."""
     q = await turn.store.questions.get(question)
-    turn.require(q.asker == turn.who.id)
+    return await _answer_card(turn, q, await passed_on(turn, q))
+
+
+@flow.view
+async def public_answer(turn: Turn, question: QuestionId) -> Card | None:
+    """The answer where others read along: nothing of what the communicator writes to the asker."""
+    q = await turn.store.questions.get(question)
+    handed = q.state in (QuestionState.HANDED_OVER, QuestionState.REPLIED)
+    note = _("Sent to the communicator, who answers {name} directly.")
+    after = (Text(note.format(name=turn.who.first_name)),) if handed else ()
+    return await _answer_card(turn, q, after)
+
+
+async def _answer_card(turn: Turn, q: Question, after: tuple[Element, ...]) -> Card:
+    turn.require(q.asker == turn.who.id, _("Only who asked can. Ask a question of your own."))
     if q.state is QuestionState.ASKED_BACK:
         return _which_kind(turn, q)
     body: list[Element] = [Text(_("You asked: {question}").format(question=q.text), subtle=True)]
@@ -81,7 +101,7 @@ async def answer(turn: Turn, question: QuestionId) -> Card | None:
         body += await _rule_elements(turn, q)
     if q.verdict is Verdict.DEPENDS:
         body.append(Text(_("Ask the communicator if you are unsure.")))
-    return Card(verdict_words(q.verdict), (*body, *await passed_on(turn, q)), _pass_on_button(q))
+    return Card(verdict_words(q.verdict), (*body, *after), _pass_on_button(q))
 
 
 def _best_rule(turn: Turn, q: Question) -> Rule | None:
@@ -142,7 +162,7 @@ def _which_kind(turn: Turn, q: Question) -> Card:
 async def kind(turn: Turn, question: QuestionId, kind: PageKind, local: bool = False) -> Show:
     """The person says what kind of page it is."""
     q = await turn.store.questions.get(question)
-    turn.require(q.asker == turn.who.id)
+    turn.require(q.asker == turn.who.id, _("Only who asked can. Ask a question of your own."))
     if q.state is QuestionState.ASKED_BACK:
         unknown = kind is PageKind.OTHER
         await turn.store.questions.save(
@@ -155,7 +175,7 @@ async def kind(turn: Turn, question: QuestionId, kind: PageKind, local: bool = F
                 rules=(liking_rule(kind, local=local),),
             )
         )
-    return await answer.show(turn, question=question)
+    return await _shown(turn, question)
 
 
 def _pass_on_button(q: Question) -> tuple[Button, ...]:
@@ -170,8 +190,8 @@ def _pass_on_button(q: Question) -> tuple[Button, ...]:
 async def hand_over(turn: Turn, question: QuestionId) -> Show:
     """Pass the question on to the communicator of the asker's administration."""
     q = await turn.store.questions.get(question)
-    turn.require(q.asker == turn.who.id)
+    turn.require(q.asker == turn.who.id, _("Only who asked can. Ask a question of your own."))
     if q.state in (QuestionState.ANSWERED, QuestionState.ASKED_BACK):
         await turn.store.questions.save(replace(q, state=QuestionState.HANDED_OVER))
         await tell_supporters(turn, q.id)
-    return await answer.show(turn, question=question)
+    return await _shown(turn, question)

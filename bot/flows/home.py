@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from bot.domain.channels import Channel, ChannelState, may_confirm_access
 from bot.domain.duties import DAILY_CHECK, Scheduled
 from bot.domain.ids import PersonId
-from bot.flow import Flow
+from bot.flow import HOME_SCREEN, Flow
 from bot.flows import absence, incidents, labels, register_channel, start_channel
 from bot.flows.waiting import matters
 from bot.i18n import _, using
@@ -49,6 +49,17 @@ async def hello(turn: Turn, text: str) -> Show:
 @flow.press
 async def open_home(turn: Turn) -> Show:
     return await home.show(turn, person=turn.who.id)
+
+
+@flow.said(HOME_SCREEN)
+async def opened_screen(turn: Turn, text: str) -> Show:
+    return await screen.show(turn, person=turn.who.id)
+
+
+@flow.view
+async def screen(turn: Turn, person: PersonId) -> Card | None:
+    """Home on a screen of its own, which is drawn again whenever something happens."""
+    return await home.draw(turn, person)
 
 
 @flow.view

@@ -12,10 +12,10 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from bot.domain.channels import Channel
 from bot.domain.duties import SNAPSHOT, Occurrence, OccurrenceState, complete, may_answer
-from bot.domain.ids import ChannelId, OccurrenceId
+from bot.domain.ids import ChannelId, FileId, OccurrenceId
 from bot.domain.records import MAX_DIARY_NUMBER_CHARACTERS, Snapshot
 from bot.domain.texts import one_line
-from bot.flow import Flow
+from bot.flow import Flow, Wanted
 from bot.flows import labels
 from bot.flows.incidents import DiaryNumber, diary_field
 from bot.flows.ladder import watch
@@ -56,6 +56,7 @@ async def due(turn: Turn, channel: ChannelId, on: date) -> Card | None:
     facts = [
         (_("Taken on"), day_of_year(taken.taken_on)),
         (_("Taken by"), labels.person_name(people, taken.taken_by)),
+        (_("Screenshot"), _("kept here") if taken.picture else _("kept elsewhere")),
         (_("Diary number"), taken.diarienummer or _("not yet")),
     ]
     buttons = (
@@ -117,18 +118,51 @@ async def taken(turn: Turn, values: Taken, occurrence: OccurrenceId) -> Show | W
     if o.state is OccurrenceState.OPEN:
         if values.taken_on > turn.today:
             return Wrong({"taken_on": _("Choose today or an earlier day.")})
-        await turn.store.records.add_snapshot(
-            Snapshot(
-                channel=channel.id,
-                occurrence=o.id,
-                taken_on=values.taken_on,
-                taken_by=turn.who.id,
-                diarienummer=values.diarienummer,
-            )
+        await _keep(turn, o, channel, values.taken_on, values.diarienummer)
+    return await due.show(turn, channel=channel.id, on=o.due_on)
+
+
+async def _keep(
+    turn: Turn,
+    o: Occurrence,
+    channel: Channel,
+    taken_on: date,
+    diarienummer: str,
+    picture: FileId | None = None,
+) -> None:
+    await turn.store.records.add_snapshot(
+        Snapshot(
+            channel=channel.id,
+            occurrence=o.id,
+            taken_on=taken_on,
+            taken_by=turn.who.id,
+            picture=picture,
+            diarienummer=diarienummer,
         )
-        closed = complete(o, turn.who.id, turn.now, turn.municipality.calendar, DONE)
-        await turn.store.occurrences.save(closed)
-        turn.refresh(due.notice(channel=channel.id, on=o.due_on))
+    )
+    closed = complete(o, turn.who.id, turn.now, turn.municipality.calendar, DONE)
+    await turn.store.occurrences.save(closed)
+    turn.refresh(due.notice(channel=channel.id, on=o.due_on))
+
+
+@flow.wants_pictures
+async def wanted(turn: Turn) -> list[Wanted]:
+    """The channels whose snapshot waits for whoever acts."""
+    open_now = await turn.store.occurrences.open_for(turn.who.id)
+    waiting = [o for o in open_now if o.duty == SNAPSHOT.name]
+    channels = await turn.store.channels.many({ChannelId(o.subject) for o in waiting})
+    return [
+        Wanted(channels[ChannelId(o.subject)].name, sent.action(FileId(0), occurrence=o.id))
+        for o in waiting
+    ]
+
+
+@flow.picture
+async def sent(turn: Turn, picture: FileId, occurrence: OccurrenceId) -> Show:
+    """The screenshot itself, sent in the conversation; the diary number can come later."""
+    o, channel = await _answerable(turn, occurrence)
+    if o.state is OccurrenceState.OPEN:
+        await _keep(turn, o, channel, turn.today, "", picture)
     return await due.show(turn, channel=channel.id, on=o.due_on)
 
 

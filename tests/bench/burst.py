@@ -11,7 +11,8 @@ from datetime import timedelta
 
 from bot.domain.ids import PersonId
 from bot.domain.people import AccountRef
-from bot.ports import Address, MessageRef, Profile
+from bot.events import FileRef, Profile
+from bot.ports import Address, MessageRef, Picture, Unreadable
 from bot.ui import Card, Notice
 from scheduler.courier import Courier
 from scheduler.planner import Planner
@@ -52,6 +53,12 @@ class Nowhere:
 
     async def profile(self, account: AccountRef) -> Profile:
         return Profile(name=account.user)
+
+    async def find(self, email: str) -> AccountRef | None:
+        return None
+
+    async def fetch(self, file: FileRef) -> Picture:
+        raise Unreadable(file.file)
 
 
 async def draw(person: PersonId, notice: Notice) -> Card:

@@ -12,8 +12,8 @@ from bot.domain.channels import ChannelState
 from bot.domain.duties import DAILY_CHECK, OccurrenceState
 from bot.domain.ids import PersonId
 from bot.domain.people import AccountRef
+from bot.events import Pressed, Said
 from bot.flows import daily_check
-from bot.ports import Pressed, Said
 from bot.settings import Settings
 from bot.ui import Reply, Show
 

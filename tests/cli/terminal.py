@@ -1,6 +1,7 @@
 """A terminal at which the command is run, and a look into the database behind it."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,8 +26,8 @@ Run = Callable[..., Result]
 @pytest.fixture
 def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working directory, with no setting given."""
-    for name in ("DATABASE_URL", "HOST", "PORT", "TIMEZONE", "LANGUAGE", "GUIDELINE"):
-        monkeypatch.delenv(f"KANALVAKT_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith(("KANALVAKT_", "SLACK_"))]:
+        monkeypatch.delenv(name)
     path = tmp_path / "work"
     path.mkdir()
     monkeypatch.chdir(path)

@@ -90,7 +90,18 @@ def test_a_guideline_that_is_none_is_missing(kanalvakt: Run, sqlite_url: str) ->
 def test_version_and_help(kanalvakt: Run) -> None:
     assert kanalvakt("--version").stdout == "kanalvakt 0.1.0\n"
     assert kanalvakt("nonsense").exit_code == 2
-    for command in ("demo", "serve", "ask", "tick", "doctor", "org", "channels", "guideline", "db"):
+    for command in (
+        "demo",
+        "serve",
+        "ask",
+        "tick",
+        "doctor",
+        "org",
+        "channels",
+        "guideline",
+        "db",
+        "manifest",
+    ):
         result = kanalvakt(command, "--help")
         assert result.exit_code == 0
         assert "Usage:" in result.stdout

@@ -10,6 +10,7 @@ import pytest
 from bot.demo.residents import RESIDENTS
 from tests.platforms.driver import Driver
 from tests.platforms.web import WebDriver
+from tests.slack_town import slack_town
 from tests.solvik import InProcess, opened, settled_copy
 
 
@@ -20,9 +21,29 @@ def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
     return asyncio.run(settled_copy(sqlite_template, path))
 
 
+@pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite"])
+def where(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """A platform and a migrated database: every platform on SQLite, the chat page on PostgreSQL
+    too."""
+    platform, _, database = request.param.partition("-")
+    fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[database]
+    return platform, str(request.getfixturevalue(fixture))
+
+
 @pytest.fixture
-async def chat(database_url: str) -> AsyncIterator[Driver]:
-    """The chat page, on SQLite and on PostgreSQL."""
+def database_url(where: tuple[str, str]) -> str:
+    """The address of the database that the conversation is kept in."""
+    return where[1]
+
+
+@pytest.fixture
+async def chat(where: tuple[str, str]) -> AsyncIterator[Driver]:
+    """The Driver that people act through."""
+    platform, database_url = where
+    if platform == "slack":
+        async with slack_town(database_url) as slack:
+            yield slack
+        return
     async with opened(database_url) as (url, app), WebDriver(url, InProcess(app)) as driver:
         yield driver
 

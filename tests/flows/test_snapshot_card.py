@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.accounts import Accounts
 from bot.composition import build
 from bot.demo import seed
 from bot.dispatch import Dispatcher
@@ -32,7 +33,13 @@ async def test_a_missed_snapshot_has_no_button_left(sqlite_url: str) -> None:
                     )
                 ]
             )
-        dispatcher = Dispatcher(app.open_store, ALL, app.municipality, lambda: START)
+        dispatcher = Dispatcher(
+            app.open_store,
+            ALL,
+            app.municipality,
+            lambda: START,
+            Accounts(app.open_store, lambda: START),
+        )
         notice = snapshot.due.notice(channel=channel.id, on=on)
         waiting = await dispatcher.draw(channel.owner, notice)
         assert waiting is not None

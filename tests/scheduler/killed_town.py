@@ -32,8 +32,9 @@ from bot.domain.approvals import Approval, ApprovalState, Assurance
 from bot.domain.channels import Channel, ChecklistItem, Consent
 from bot.domain.duties import DAILY_CHECK, Occurrence, OccurrenceState
 from bot.domain.people import AccountRef, Person
+from bot.events import Event, Pressed, Said, Submitted, Value
 from bot.flows import approval, daily_check, owner_and_deputy, register_channel, start_channel
-from bot.ports import Event, OpenStore, Pressed, Said, Store, Submitted, Value
+from bot.ports import OpenStore, Store
 from bot.settings import Settings
 from bot.ui import Action, Show
 from store.engine import store_opener

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.duties import UNREACHABLE_VIEW
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.ports import Address, MessageRef, OpenStore, TryLater, Unreachable
@@ -155,7 +156,7 @@ async def test_goes_to_the_account_used_last_and_to_the_next_when_that_is_out_of
     assert old.posts == [("old-place", HELLO)]
 
 
-async def test_nobody_to_reach_is_failed_and_logged_by_id(
+async def test_nobody_to_reach_is_failed_logged_by_id_and_told_to_the_communicator(
     db: OpenStore, town: Town, clock: Turned, platform: Recorder, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with db() as store:
@@ -164,7 +165,12 @@ async def test_nobody_to_reach_is_failed_and_logged_by_id(
     platform.faults = [Unreachable()]
     await leave(db, town.owner, key="a")
     await leave(db, silent.id, key="b")
-    assert await courier.deliver() == Delivered(failed=2)
+    assert await courier.deliver() == Delivered(failed=2, sent=1)
+    told = Notice(UNREACHABLE_VIEW, {"person": town.owner})
+    assert platform.posts == [("communicator", told)]
+    async with db() as store:
+        (account,) = await store.people.accounts(town.owner)
+    assert account.unreachable_at is not None
     assert {r.getMessage() for r in caplog.records} == {
         f"person {town.owner} cannot be reached: greeting.hello",
         f"person {silent.id} cannot be reached: greeting.hello",

@@ -12,7 +12,8 @@ from bot.domain.daily_checks import first_check
 from bot.domain.duties import DAILY_CHECK, Occurrence, Scheduled
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import Account, AccountRef, Person, Role
-from bot.ports import Address, MessageRef, OpenStore, Profile
+from bot.events import FileRef, Profile
+from bot.ports import Address, MessageRef, OpenStore, Picture, Unreadable
 from bot.ui import Card, Notice
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -83,6 +84,12 @@ class Recorder:
 
     async def profile(self, account: AccountRef) -> Profile:
         return Profile(name=account.user)
+
+    async def find(self, email: str) -> AccountRef | None:
+        return None
+
+    async def fetch(self, file: FileRef) -> Picture:
+        raise Unreadable(file.file)
 
     def told(self, view: str) -> list[tuple[str, str]]:
         """When and to which place a view was posted; the time is that of `clock`."""

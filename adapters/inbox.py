@@ -1,0 +1,178 @@
+"""What arrives from a chat service is committed before it is acknowledged, and dealt with after.
+
+What was open when a process died is run again when its lease ends; a repeat has no effect.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from bot.ports import Clock, OpenStore, Posting, TryLater
+
+LEASE_SECONDS = 60.0
+RESUME_SECONDS = 5.0
+STOP_TIMEOUT_SECONDS = 10.0
+MAX_AT_ONCE = 64
+MAX_ATTEMPTS = 20
+FIRST_RETRY_SECONDS = 5.0
+MAX_RETRY_SECONDS = 300.0
+# Services repeat for minutes; a key is remembered for longer than that.
+KEYS_KEPT_DAYS = 7
+FORGET_SECONDS = 3600.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Taken:
+    """Something that arrived and is kept. `is_repeat` = a run before did not come to its end.
+
+    `answer` acknowledges it with a body, where the acknowledgement carries one.
+    """
+
+    key: str
+    payload: str
+    attempts: int = 1
+    age_seconds: float = 0.0
+    _answer: "asyncio.Future[Any] | None" = None
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether it was acknowledged, or given up, long ago."""
+        return self._answer is None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is too late to answer."""
+        return self._answer is None or self._answer.done()
+
+    def answer(self, body: Any = None) -> None:
+        """Acknowledge with the body; a second answer is too late and passed over."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(body)
+
+    async def answered(self, within_seconds: float, otherwise: Any) -> Any:
+        """The body of the acknowledgement; `otherwise` when it takes too long."""
+        if self._answer is None:
+            return otherwise
+        await asyncio.wait([self._answer], timeout=within_seconds)
+        self.answer(otherwise)
+        return self._answer.result()
+
+
+# Deals with what arrived; gives the copies of notices to be remembered.
+Run = Callable[[Taken], Awaitable[Sequence[Posting]]]
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Inbox:
+    """The inbox of one platform in this process. Times are real time."""
+
+    open_store: OpenStore
+    platform: str
+    run: Run
+    now: Clock = _real_now
+    lease_seconds: float = LEASE_SECONDS
+    _running: set["asyncio.Task[None]"] = field(default_factory=set)
+    _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_AT_ONCE))
+    _resuming: "asyncio.Task[None] | None" = None
+
+    async def take(self, key: str, payload: str) -> Taken | None:
+        """Keep what arrived and begin to deal with it; None when it has been there before. It is
+        committed when this returns."""
+        async with self.open_store() as store:
+            is_new = await store.inbox.add(
+                key, self.platform, payload, self.now(), self.lease_seconds
+            )
+        if not is_new:
+            return None
+        taken = Taken(key, payload, _answer=asyncio.get_running_loop().create_future())
+        self._begin(taken)
+        return taken
+
+    def start(self) -> None:
+        """Begin with what is open, and look for more again and again."""
+        self._resuming = asyncio.create_task(self._resume_for_ever())
+
+    async def stop(self) -> None:
+        """Take up nothing more, and let what is under way end for STOP_TIMEOUT_SECONDS."""
+        if self._resuming is not None:
+            self._resuming.cancel()
+            await asyncio.gather(self._resuming, return_exceptions=True)
+        await self.idle(STOP_TIMEOUT_SECONDS)
+        for task in self._running:
+            task.cancel()
+
+    async def idle(self, timeout_seconds: float) -> None:
+        """Wait until nothing that arrived here is under way."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=timeout_seconds)
+
+    async def resume(self) -> int:
+        """Begin with what is open and leased to nobody; how much that was."""
+        async with self.open_store() as store:
+            found = await store.inbox.claim(
+                self.platform, self.now(), self.lease_seconds, MAX_AT_ONCE
+            )
+        for kept in found:
+            self._begin(Taken(kept.key, kept.payload, kept.attempts, kept.age_seconds))
+        return len(found)
+
+    async def _resume_for_ever(self) -> None:
+        forget_at = self.now()
+        while True:
+            try:
+                await self.resume()
+                if self.now() >= forget_at:
+                    forget_at = self.now() + timedelta(seconds=FORGET_SECONDS)
+                    async with self.open_store() as store:
+                        await store.inbox.forget(self.now() - timedelta(days=KEYS_KEPT_DAYS))
+            except Exception as outage:  # noqa: BLE001  the store is away; the next round tries
+                log.error("%s: the inbox was stopped by %s", self.platform, type(outage).__name__)
+            await asyncio.sleep(RESUME_SECONDS)
+
+    def _begin(self, taken: Taken) -> None:
+        task = asyncio.create_task(self._deal_with(taken))
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        """A bug leaves the row to its lease, so it is tried again; its own text may hold what
+        people wrote, and is not logged."""
+        self._running.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            spot = extract_tb(error.__traceback__)[-1]
+            at = f"{Path(spot.filename).name}:{spot.lineno}"
+            log.error("%s: %s in %s", self.platform, type(error).__name__, at)
+
+    async def _deal_with(self, taken: Taken) -> None:
+        async with self._room:
+            if taken.attempts > MAX_ATTEMPTS:
+                log.error("%s: given up after %d attempts", self.platform, taken.attempts)
+                postings: Sequence[Posting] = ()
+            else:
+                try:
+                    postings = await self.run(taken)
+                except TryLater as later:
+                    await self._put_off(taken, later.seconds)
+                    return
+            async with self.open_store() as store:
+                for posting in postings:
+                    await store.outbox.posted(posting, self.now())
+                await store.inbox.close(taken.key, self.now())
+
+    async def _put_off(self, taken: Taken, seconds: float | None) -> None:
+        if seconds is None:
+            seconds = min(FIRST_RETRY_SECONDS * 2 ** min(taken.attempts, 10), MAX_RETRY_SECONDS)
+        async with self.open_store() as store:
+            await store.inbox.put_off(taken.key, self.now() + timedelta(seconds=seconds))

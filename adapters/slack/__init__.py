@@ -1,0 +1,1 @@
+"""Slack: what arrives becomes an event; cards and forms become blocks and views."""

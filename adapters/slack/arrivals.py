@@ -1,0 +1,130 @@
+"""What Slack sends, read from its bytes: its kind, the key that tells a repeat, and its body."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import parse_qs
+
+MAX_FIELDS_COUNT = 100
+MAX_ID_CHARACTERS = 200
+
+# "typing" is kept as the latest only; "answered" carries a body in its acknowledgement.
+Kind = Literal["challenge", "nothing", "options", "typing", "answered", "plain"]
+
+
+class BadArrival(ValueError):
+    """It is nothing that Slack sends; the text says why, without what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that Slack sent. `team` is the workspace that it comes from."""
+
+    kind: Kind
+    key: str
+    team: str
+    body: dict[str, Any]
+
+
+def read_http(content_type: str, raw: bytes) -> Arrival:
+    """The body of a request: an event as JSON, or a form with an interaction or a command.
+
+    Raises: BadArrival.
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadArrival("the body is no UTF-8") from error
+    if content_type == "application/json":
+        return read(_json(text))
+    if content_type != "application/x-www-form-urlencoded":
+        raise BadArrival("the content type is neither JSON nor a form")
+    try:
+        fields = parse_qs(text, keep_blank_values=True, max_num_fields=MAX_FIELDS_COUNT)
+    except ValueError as error:
+        raise BadArrival("the form is broken") from error
+    form = {name: values[0] for name, values in fields.items()}
+    return read(_json(form["payload"]) if "payload" in form else form)
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadArrival("the body is no JSON") from error
+    if not isinstance(body, dict):
+        raise BadArrival("the body is no object")
+    return body
+
+
+def read(body: dict[str, Any]) -> Arrival:
+    """An event, an interaction or a command, as its object. Raises: BadArrival."""
+    kind = body.get("type")
+    if "command" in body:
+        team = _id(body, "team_id")
+        _id(body, "user_id")
+        return Arrival("answered", _key(team, _id(body, "trigger_id")), team, body)
+    if "ssl_check" in body:
+        return Arrival("nothing", "", "", body)
+    if kind == "url_verification":
+        _id(body, "challenge")
+        return Arrival("challenge", "", "", body)
+    if kind == "event_callback":
+        team = _id(body, "team_id")
+        _id(_object(body, "event"), "type")
+        return Arrival("plain", _key(team, _id(body, "event_id")), team, body)
+    if kind == "app_rate_limited":
+        return Arrival("nothing", "", "", body)
+    if kind == "block_suggestion":
+        return Arrival("options", "", "", body)
+    if kind in ("block_actions", "view_submission", "view_closed", "shortcut", "message_action"):
+        return _interaction(str(kind), body)
+    raise BadArrival("nothing that Slack sends has this shape")
+
+
+def _interaction(kind: str, body: dict[str, Any]) -> Arrival:
+    user = _object(body, "user")
+    _id(user, "id")
+    team = _id(body["team"], "id") if isinstance(body.get("team"), dict) else _id(user, "team_id")
+    if kind in ("view_submission", "view_closed"):
+        view = _object(body, "view")
+        _id(view, "id")
+        _id(view, "callback_id")
+        if kind == "view_closed":
+            return Arrival("plain", _key(team, f"closed/{view['id']}"), team, body)
+        return Arrival("answered", _key(team, _id(body, "trigger_id")), team, body)
+    if kind == "block_actions":
+        actions = body.get("actions")
+        if not isinstance(actions, list) or not actions:
+            raise BadArrival("no action was taken")
+        if not all(isinstance(action, dict) for action in actions):
+            raise BadArrival("an action is no object")
+        if all(str(action.get("action_id", "")).startswith("field:") for action in actions):
+            return Arrival("typing", typing_key(team, _id(_object(body, "view"), "id")), team, body)
+    else:
+        _id(body, "callback_id")
+    return Arrival("plain", _key(team, _id(body, "trigger_id")), team, body)
+
+
+def typing_key(team: str, view: str) -> str:
+    """The key of what somebody has filled in so far."""
+    return _key(team, f"typing/{view}")
+
+
+def _key(team: str, id_: str) -> str:
+    return f"slack/{team}/{id_}"
+
+
+def _object(body: dict[str, Any], name: str) -> dict[str, Any]:
+    found = body.get(name)
+    if not isinstance(found, dict):
+        raise BadArrival(f"{name} is missing, or no object")
+    return found
+
+
+def _id(body: dict[str, Any], name: str) -> str:
+    found = body.get(name)
+    is_id = isinstance(found, str) and 0 < len(found) <= MAX_ID_CHARACTERS
+    if not is_id or not str(found).isprintable():
+        raise BadArrival(f"{name} is missing, or no id")
+    return str(found)

@@ -1,0 +1,55 @@
+"""Persons, administrations and accounts in the store."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import PersonId
+from bot.domain.people import Account, AccountRef, Administration, Person
+
+
+class People(Protocol):
+    """Persons, their administrations and their accounts."""
+
+    async def get(self, person: PersonId) -> Person:
+        """Raises: NotFound."""
+
+    async def many(self, people: Collection[PersonId]) -> dict[PersonId, Person]:
+        """Those of the ids that exist."""
+
+    async def all(self) -> list[Person]:
+        """Everybody, also who has left, by name."""
+
+    async def with_roles(self) -> list[Person]:
+        """Everybody who has a role, by name."""
+
+    async def by_email(self, email: str) -> Person | None:
+        """Whatever the case of the address."""
+
+    async def by_account(self, ref: AccountRef) -> Person | None:
+        """Who uses the account."""
+
+    async def add(self, person: Person) -> Person:
+        """The person with an id."""
+
+    async def save(self, person: Person) -> None:
+        """Raises: NotFound."""
+
+    async def link(self, account: Account) -> None:
+        """Tie the account to its person, or renew its address and time of use; it can be reached
+        again."""
+
+    async def unlink(self, ref: AccountRef) -> None:
+        """Forget the account; one that is unknown is passed over."""
+
+    async def unreachable(self, ref: AccountRef, since: datetime) -> None:
+        """Mark that messages to the account do not arrive, until it is linked again."""
+
+    async def accounts(self, person: PersonId) -> list[Account]:
+        """The person's accounts, the one used last first."""
+
+    async def administrations(self) -> list[Administration]:
+        """All, by name."""
+
+    async def add_administration(self, name: str) -> Administration:
+        """The administration of that name, made when there is none."""

@@ -1,0 +1,20 @@
+"""Every setting, from the environment or a file named .env; docs/settings.md explains them."""
+
+from bot.settings.general import DEMO_DATABASE_URL, PREFIX, Settings, read_settings
+from bot.settings.names import unknown_names
+from bot.settings.reading import BadSettings, shown, without_password
+from bot.settings.slack import SLACK_PREFIX, SlackSettings, read_slack_settings
+
+__all__ = [
+    "DEMO_DATABASE_URL",
+    "PREFIX",
+    "SLACK_PREFIX",
+    "BadSettings",
+    "Settings",
+    "SlackSettings",
+    "read_settings",
+    "read_slack_settings",
+    "shown",
+    "unknown_names",
+    "without_password",
+]

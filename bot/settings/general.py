@@ -1,0 +1,76 @@
+"""The settings of Kanalvakt itself."""
+
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings
+
+from bot.settings.reading import named, read
+
+PREFIX = "KANALVAKT_"
+DEMO_DATABASE_URL = "sqlite:///kanalvakt-demo.sqlite3"
+MIN_SECRET_CHARACTERS = 32
+MAX_PORT = 65535
+MAKE_A_SECRET = 'Make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
+DATABASE_SCHEMES = ("sqlite", "postgresql")
+
+_WAYS_OUT = {
+    "port": f"Give a whole number from 1 to {MAX_PORT}, such as 8080.",
+    "language": "Give sv or en.",
+}
+
+
+class Settings(BaseSettings):
+    """The settings, checked. The names in the environment are these in capitals with the prefix."""
+
+    model_config = named(PREFIX)
+
+    database_url: str = "sqlite:///kanalvakt.sqlite3"
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8080, ge=1, le=MAX_PORT)
+    timezone: str = "Europe/Stockholm"
+    language: Literal["sv", "en"] = "sv"
+    guideline: str = Field(default="tyreso", min_length=1)
+    secret_key: SecretStr | None = None
+    metrics_token: SecretStr | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The local time zone."""
+        return ZoneInfo(self.timezone)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("Give a name of the time zone database: Europe/Stockholm.") from error
+        return name
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        scheme, _, rest = url.partition("://")
+        if scheme not in DATABASE_SCHEMES or not rest.strip("/"):
+            raise ValueError(
+                "Give sqlite:///kanalvakt.sqlite3, or postgresql://user:password@host/name."
+            )
+        if url.count("@") > 1:
+            raise ValueError("Write each @ in the user's name or the password as %40.")
+        return url
+
+    @field_validator("secret_key", "metrics_token")
+    @classmethod
+    def _long_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value()) < MIN_SECRET_CHARACTERS:
+            raise ValueError(
+                f"It is shorter than {MIN_SECRET_CHARACTERS} characters. {MAKE_A_SECRET}"
+            )
+        return secret
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises: BadSettings."""
+    return read(Settings, _WAYS_OUT)
