@@ -59,7 +59,8 @@ async def test_a_download_that_fails_is_tried_again(slack: SlackDriver, town: An
     slack.fake.faults.add("files", Fault(status=503))
     await sends(slack, town.tove)
     assert await pictures(slack) == []
-    inbox = slack.surroundings.slack.platform.inbox  # type: ignore[attr-defined]
+    (connection,) = slack.surroundings.app.connections  # type: ignore[attr-defined]
+    inbox = connection.platform.inbox
     with patch.object(inbox, "now", later):
         assert await inbox.resume() == 1
         await slack.clients.app_is_idle()
