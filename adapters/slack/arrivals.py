@@ -10,8 +10,9 @@ MAX_ID_CHARACTERS = 200
 # Slack's own go some ten levels deep; what is read here must also be written and copied later.
 MAX_LEVELS_COUNT = 100
 
-# "typing" is kept as the latest only; "answered" carries a body in its acknowledgement.
-Kind = Literal["challenge", "nothing", "options", "typing", "answered", "plain"]
+# "typing" is kept as the latest only, and so is "picked", which is dealt with too; "answered"
+# carries a body in its acknowledgement.
+Kind = Literal["challenge", "nothing", "options", "typing", "picked", "answered", "plain"]
 
 
 class BadArrival(ValueError):
@@ -120,9 +121,14 @@ def _interaction(kind: str, body: dict[str, Any]) -> Arrival:
         return Arrival("answered", _key(team, _id(body, "trigger_id")), team, body)
     if kind == "block_actions":
         if all(action.startswith("field:") for action in _actions(body)):
-            return Arrival("typing", typing_key(team, _id(_object(body, "view"), "id")), team, body)
+            form = _id(_object(body, "view"), "id")
+            if any(action.get("selected_user") for action in body["actions"]):
+                return Arrival("picked", _key(team, _id(body, "trigger_id")), team, body)
+            return Arrival("typing", typing_key(team, form), team, body)
     else:
         _id(body, "callback_id")
+        # The message that a shortcut was chosen on may be the hateful one: it is kept nowhere.
+        body = {name: value for name, value in body.items() if name != "message"}
     return Arrival("plain", _key(team, _id(body, "trigger_id")), team, body)
 
 

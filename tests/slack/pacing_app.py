@@ -20,7 +20,7 @@ async def main(url: str, slack_url: str, conversation_seconds: float, all_second
     async with slack_app(url, elsewhere, (conversation_seconds, all_seconds)) as (_address, town):
         print("ready", flush=True)  # noqa: T201
         await asyncio.to_thread(sys.stdin.readline)
-        done = await deliver_all(town.app.open_store, town.slack.platform)
+        done = await deliver_all(town.app.open_store, town.app.connections[0].platform)
         print(done.sent, flush=True)  # noqa: T201
 
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from adapters import inbox
 from adapters.slack import edge, workspaces
+from tests.chat_town import PEOPLE
 from tests.platforms import slack_acts as acts
 from tests.platforms.slack import SlackDriver
 from tests.platforms.slack_checks import Json
@@ -17,7 +18,7 @@ from tests.platforms.slack_faults import Fault
 from tests.platforms.slack_service import FakeSlack
 from tests.scheduler.world import until
 from tests.slack.arrived import APPLY, KINDS, arrival, delivered, kept
-from tests.slack_town import PEOPLE, SIGNING_SECRET, slack_app
+from tests.slack_town import SIGNING_SECRET, slack_app
 
 
 class SilentSlack(FakeSlack):
@@ -42,47 +43,47 @@ async def silent() -> AsyncIterator[SilentSlack]:
 
 
 @pytest.fixture
-async def town(sqlite_url: str, silent: SilentSlack) -> AsyncIterator[SlackDriver]:
+async def driver(sqlite_url: str, silent: SilentSlack) -> AsyncIterator[SlackDriver]:
     """A town whose Slack can fall silent. What we say when it takes too long is never needed."""
     with patch.object(edge, "ANSWER_WITHIN_SECONDS", 60.0):
         async with slack_app(sqlite_url, silent) as (url, surroundings):
-            driver = SlackDriver(url, silent, surroundings, SIGNING_SECRET, PEOPLE)
+            made = SlackDriver(url, silent, surroundings, SIGNING_SECRET, PEOPLE)
             await until(lambda: bool(silent.calls))
-            yield driver
+            yield made
             silent.speaks.set()
 
 
 @pytest.mark.parametrize("who", ["Anna Berg", "Olle Ny"])
 @pytest.mark.parametrize("kind", sorted(KINDS))
 async def test_acknowledged_while_slack_is_silent(
-    town: SlackDriver, silent: SilentSlack, sqlite_url: str, kind: str, who: str
+    driver: SlackDriver, silent: SilentSlack, sqlite_url: str, kind: str, who: str
 ) -> None:
     """Anna has been seen before; of Olle nothing is known but the id."""
     if who == "Anna Berg":
-        await delivered(town, "message", arrival(town, town.user(who), "message"))
-        await town.clients.app_is_idle()
+        await delivered(driver, "message", arrival(driver, driver.user(who), "message"))
+        await driver.clients.app_is_idle()
     else:
         silent.add_user(who, "olle.ny@solvik.example")
     before = len(await kept(sqlite_url))
     silent.calls.clear()
     silent.speaks.clear()
-    ack = await delivered(town, kind, arrival(town, town.user(who), kind))
+    ack = await delivered(driver, kind, arrival(driver, driver.user(who), kind))
     assert ack.is_in_time
     assert len(await kept(sqlite_url)) == before + 1
     assert silent.calls == []
     silent.speaks.set()
-    await town.clients.app_is_idle()
+    await driver.clients.app_is_idle()
     assert bool(silent.calls) == (kind not in ("account", "file")), "the answer comes afterwards"
 
 
 # Forms
 
 
-async def opened(town: SlackDriver, silent: SilentSlack) -> dict[str, Json]:
+async def opened(driver: SlackDriver, silent: SilentSlack) -> dict[str, Json]:
     """Anna's form for a new channel, sent empty, closed, and typed in; Slack is silent then."""
-    anna = town.user("Anna Berg")
-    await delivered(town, "form", arrival(town, anna, "form", step=APPLY))
-    await town.clients.app_is_idle()
+    anna = driver.user("Anna Berg")
+    await delivered(driver, "form", arrival(driver, anna, "form", step=APPLY))
+    await driver.clients.app_is_idle()
     (view,) = silent.modals[anna.id]
     action = {"type": "plain_text_input", "action_id": "field:name", "block_id": "name"}
     silent.speaks.clear()
@@ -100,26 +101,26 @@ async def acknowledged(silent: SilentSlack, payload: Json) -> Ack:
 
 
 async def test_errors_in_a_form_are_its_acknowledgement(
-    town: SlackDriver, silent: SilentSlack
+    driver: SlackDriver, silent: SilentSlack
 ) -> None:
-    payloads = await opened(town, silent)
+    payloads = await opened(driver, silent)
     ack = await acknowledged(silent, payloads["sent"])
     assert ack.answer()["response_action"] == "errors"
 
 
-async def test_a_form_is_typed_in_and_closed(town: SlackDriver, silent: SilentSlack) -> None:
-    payloads = await opened(town, silent)
+async def test_a_form_is_typed_in_and_closed(driver: SlackDriver, silent: SilentSlack) -> None:
+    payloads = await opened(driver, silent)
     for happened in ("typed", "closed"):
         assert (await acknowledged(silent, payloads[happened])).body == ""
 
 
 @pytest.mark.parametrize("is_sender", [True, False], ids=["sends it", "is picked"])
 async def test_a_form_with_somebody_of_whom_slack_must_be_asked(
-    town: SlackDriver, silent: SilentSlack, is_sender: bool
+    driver: SlackDriver, silent: SilentSlack, is_sender: bool
 ) -> None:
     """It is answered with a moment's patience, and with what became of it when Slack speaks."""
     new = silent.add_user("Olle Ny", "olle.ny@solvik.example")
-    sent = (await opened(town, silent))["sent"]
+    sent = (await opened(driver, silent))["sent"]
     if is_sender:
         sent["user"]["id"] = new.id
     else:
@@ -129,7 +130,7 @@ async def test_a_form_with_somebody_of_whom_slack_must_be_asked(
     assert answer["response_action"] == "update"
     assert answer["view"]["blocks"][0]["text"]["text"] == "Jag tittar på dina svar."
     silent.speaks.set()
-    await town.clients.app_is_idle()
+    await driver.clients.app_is_idle()
     assert [call.method for call in silent.calls[:2]] == ["users.info", "views.update"]
 
 
@@ -147,11 +148,11 @@ async def test_taken_in_also_while_slack_does_not_say_who_we_are(sqlite_url: str
             patch.object(inbox, "RESUME_SECONDS", 0.1),
         ):
             async with slack_app(sqlite_url, fake) as (url, surroundings):
-                town = SlackDriver(url, fake, surroundings, SIGNING_SECRET, PEOPLE)
-                anna = town.user("Anna Berg")
+                driver = SlackDriver(url, fake, surroundings, SIGNING_SECRET, PEOPLE)
+                anna = driver.user("Anna Berg")
                 for kind in ("message", "command"):
-                    assert (await delivered(town, kind, arrival(town, anna, kind))).is_in_time
+                    assert (await delivered(driver, kind, arrival(driver, anna, kind))).is_in_time
                 assert {call.method for call in fake.calls} <= {"auth.test"}
                 await until(lambda: len(list(fake.seen_in(fake.im(anna).id, anna.id))) == 3)
-                await town.clients.app_is_idle()
+                await driver.clients.app_is_idle()
                 assert [is_closed for *_rest, is_closed in await kept(sqlite_url)] == [True] * 2

@@ -47,45 +47,45 @@ def forgeries(body: bytes, secret: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 async def test_what_is_not_signed_by_slack_is_refused_and_does_nothing(
-    town: SlackDriver, sqlite_url: str, calls: list[Call]
+    driver: SlackDriver, sqlite_url: str, calls: list[Call]
 ) -> None:
-    anna = town.user("Anna Berg")
+    anna = driver.user("Anna Berg")
     for kind in ("message", "home"):
-        body = json.dumps(arrival(town, anna, kind)).encode()
-        for name, forged in forgeries(body, town.fake.deliveries.signing_secret):
-            ack = await town.fake.deliveries.send_raw(body, **forged)
+        body = json.dumps(arrival(driver, anna, kind)).encode()
+        for name, forged in forgeries(body, driver.fake.deliveries.signing_secret):
+            ack = await driver.fake.deliveries.send_raw(body, **forged)
             assert ack.status == 401, name
             assert "Slack" in ack.body
     for kind in ("press", "command"):
-        payload = arrival(town, anna, kind)
+        payload = arrival(driver, anna, kind)
         fields = payload if kind == "command" else {"payload": json.dumps(payload)}
         body = urlencode(fields).encode()
-        for name, forged in forgeries(body, town.fake.deliveries.signing_secret):
-            ack = await town.fake.deliveries.send_raw(body, content_type=FORM, **forged)
+        for name, forged in forgeries(body, driver.fake.deliveries.signing_secret):
+            ack = await driver.fake.deliveries.send_raw(body, content_type=FORM, **forged)
             assert ack.status == 401, name
-    assert await nothing_was_done(town, sqlite_url)
+    assert await nothing_was_done(driver, sqlite_url)
 
 
-async def test_a_signature_as_old_as_slack_allows_is_taken(town: SlackDriver) -> None:
+async def test_a_signature_as_old_as_slack_allows_is_taken(driver: SlackDriver) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "c"}).encode()
     for seconds in (-MAX_AGE_SECONDS + 5, MAX_AGE_SECONDS - 5):
         stamp = str(int(time.time()) + seconds)
-        assert (await town.fake.deliveries.send_raw(body, timestamp=stamp)).status == 200
+        assert (await driver.fake.deliveries.send_raw(body, timestamp=stamp)).status == 200
 
 
-async def test_other_ways_to_the_route(town: SlackDriver) -> None:
-    town.fake.deliveries.url += "/more"
-    assert (await town.fake.deliveries.send_raw(b"{}")).status == 404
+async def test_other_ways_to_the_route(driver: SlackDriver) -> None:
+    driver.fake.deliveries.url += "/more"
+    assert (await driver.fake.deliveries.send_raw(b"{}")).status == 404
 
 
 # Hostile bodies, correctly signed
 
 
-def hostile(town: SlackDriver) -> Iterator[tuple[str, bytes, str]]:
+def hostile(driver: SlackDriver) -> Iterator[tuple[str, bytes, str]]:
     """Bodies that Slack never sends: name, body, content type."""
-    anna = town.user("Anna Berg")
-    message = json.dumps(arrival(town, anna, "message"))
-    press = json.dumps(arrival(town, anna, "press"))
+    anna = driver.user("Anna Berg")
+    message = json.dumps(arrival(driver, anna, "message"))
+    press = json.dumps(arrival(driver, anna, "press"))
     as_json, as_form = "application/json", FORM
     yield "empty", b"", as_json
     yield "empty form", b"", as_form
@@ -118,37 +118,37 @@ def hostile(town: SlackDriver) -> Iterator[tuple[str, bytes, str]]:
 
 
 async def test_hostile_bodies_are_refused_and_do_nothing(
-    town: SlackDriver, sqlite_url: str, calls: list[Call], caplog: pytest.LogCaptureFixture
+    driver: SlackDriver, sqlite_url: str, calls: list[Call], caplog: pytest.LogCaptureFixture
 ) -> None:
     wrong = {}
-    for name, body, content_type in hostile(town):
-        ack = await town.fake.deliveries.send_raw(body, content_type=content_type)
+    for name, body, content_type in hostile(driver):
+        ack = await driver.fake.deliveries.send_raw(body, content_type=content_type)
         if ack.status not in REFUSED:
             wrong[name] = ack.status
     assert wrong == {}
-    assert await nothing_was_done(town, sqlite_url)
+    assert await nothing_was_done(driver, sqlite_url)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_a_body_of_a_megabyte_is_taken_and_one_byte_more_is_not(
-    town: SlackDriver, sqlite_url: str
+    driver: SlackDriver, sqlite_url: str
 ) -> None:
     start, end = b'{"type": "app_rate_limited", "a": "', b'"}'
     room = MAX_BODY_BYTES - len(start) - len(end)
     sizes = {}
     for size in (room, room + 1):
-        ack = await town.fake.deliveries.send_raw(start + b"a" * size + end)
+        ack = await driver.fake.deliveries.send_raw(start + b"a" * size + end)
         sizes[size - room] = ack.status
     assert sizes == {0: 200, 1: 413}
     assert not await kept(sqlite_url)
 
 
 async def test_packed_bodies_make_no_server_error(
-    town: SlackDriver, sqlite_url: str, calls: list[Call]
+    driver: SlackDriver, sqlite_url: str, calls: list[Call]
 ) -> None:
-    body = json.dumps(arrival(town, town.user("Anna Berg"), "message")).encode()
+    body = json.dumps(arrival(driver, driver.user("Anna Berg"), "message")).encode()
     for packing in ("gzip", "deflate", "br", "unheard-of"):
-        ack = await town.fake.deliveries.send_raw(
+        ack = await driver.fake.deliveries.send_raw(
             body, headers={"Content-Encoding": packing, "Connection": "close"}
         )
         assert ack.status in (*REFUSED, 200), packing  # unknown ones are read as they are
@@ -168,8 +168,8 @@ HEAD = "POST /slack/events HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
         f"Content-Length: {MAX_BODY_BYTES * 100}\r\n\r\n" + "a" * (MAX_BODY_BYTES + 1),
     ],
 )
-async def test_bodies_that_are_broken_on_the_way_are_refused(town: SlackDriver, sent: str) -> None:
-    port = URL(town.fake.deliveries.url).port
+async def test_bodies_broken_on_the_way_are_refused(driver: SlackDriver, sent: str) -> None:
+    port = URL(driver.fake.deliveries.url).port
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     with suppress(ConnectionError):
         writer.write((HEAD + sent).encode())
@@ -180,24 +180,24 @@ async def test_bodies_that_are_broken_on_the_way_are_refused(town: SlackDriver, 
 
 
 async def test_a_body_that_breaks_off_is_nobodys_fault(
-    town: SlackDriver, sqlite_url: str, calls: list[Call], caplog: pytest.LogCaptureFixture
+    driver: SlackDriver, sqlite_url: str, calls: list[Call], caplog: pytest.LogCaptureFixture
 ) -> None:
-    port = URL(town.fake.deliveries.url).port
+    port = URL(driver.fake.deliveries.url).port
     _reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write((HEAD + 'Content-Length: 30\r\n\r\n{"type"').encode())
     await writer.drain()
     await asyncio.sleep(0.05)
     writer.close()
     await asyncio.sleep(0.05)
-    assert await nothing_was_done(town, sqlite_url)
+    assert await nothing_was_done(driver, sqlite_url)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_odd_letters_are_read_like_any_others(
-    town: SlackDriver, sqlite_url: str, caplog: pytest.LogCaptureFixture
+    driver: SlackDriver, sqlite_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """NUL, half a letter, letters that turn the line around: nothing that makes a bug."""
-    anna = town.user("Anna Berg")
+    anna = driver.user("Anna Berg")
     for words in (
         "a\x00b",
         "\ud800",
@@ -207,10 +207,10 @@ async def test_odd_letters_are_read_like_any_others(
         "<" * 500,
         "<@|>" * 50,
     ):
-        payload = arrival(town, anna, "message")
+        payload = arrival(driver, anna, "message")
         payload["event"] |= {"text": words, "blocks": []}
-        assert (await delivered(town, "message", payload)).status == 200
-        await town.clients.app_is_idle()
-        assert town.fake.calls[-1].method == "chat.postMessage"
+        assert (await delivered(driver, "message", payload)).status == 200
+        await driver.clients.app_is_idle()
+        assert driver.fake.calls[-1].method == "chat.postMessage"
     assert [record.getMessage() for record in caplog.records] == []
     assert all(is_closed for _key, _payload, is_closed in await kept(sqlite_url))

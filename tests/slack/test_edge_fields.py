@@ -71,24 +71,24 @@ def changed(payload: Json, path: Path, value: Any) -> Json:
     return payload
 
 
-async def every_payload(town: SlackDriver) -> dict[str, Json]:
+async def every_payload(driver: SlackDriver) -> dict[str, Json]:
     """One payload of each kind in NEEDED."""
-    anna = town.user("Anna Berg")
-    payloads = {kind: arrival(town, anna, kind) for kind in NEEDED if kind in KINDS}
-    await delivered(town, "form", arrival(town, anna, "form", step=APPLY))
-    await town.clients.app_is_idle()
-    (view,) = town.fake.modals[anna.id]
-    payloads["submission"] = acts.submission(town.fake, anna, view)
-    payloads["closing"] = acts.closing(town.fake, anna, view)
+    anna = driver.user("Anna Berg")
+    payloads = {kind: arrival(driver, anna, kind) for kind in NEEDED if kind in KINDS}
+    await delivered(driver, "form", arrival(driver, anna, "form", step=APPLY))
+    await driver.clients.app_is_idle()
+    (view,) = driver.fake.modals[anna.id]
+    payloads["submission"] = acts.submission(driver.fake, anna, view)
+    payloads["closing"] = acts.closing(driver.fake, anna, view)
     return payloads
 
 
 async def test_missing_fields_and_what_is_no_id_are_refused(
-    town: SlackDriver, sqlite_url: str, caplog: pytest.LogCaptureFixture
+    driver: SlackDriver, sqlite_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    payloads = await every_payload(town)
+    payloads = await every_payload(driver)
     before = await kept(sqlite_url)
-    town.fake.calls.clear()
+    driver.fake.calls.clear()
     wrong = {}
     for kind, paths in NEEDED.items():
         for path in paths:
@@ -96,13 +96,13 @@ async def test_missing_fields_and_what_is_no_id_are_refused(
                 if kind == "command" and value not in IN_A_FORM:
                     continue
                 path_kind = KINDS.get(kind, "interactions")
-                ack = await town.fake.send(path_kind, changed(payloads[kind], path, value))
+                ack = await driver.fake.send(path_kind, changed(payloads[kind], path, value))
                 if ack.status != 400:
                     wrong[kind, path, repr(value)[:20]] = ack.status
     assert wrong == {}
-    await town.clients.app_is_idle()
+    await driver.clients.app_is_idle()
     assert await kept(sqlite_url) == before
-    assert town.fake.calls == []
+    assert driver.fake.calls == []
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
@@ -121,15 +121,15 @@ FUZZED = settings(
 
 
 @pytest.fixture
-async def payloads(town: SlackDriver) -> dict[str, Json]:
+async def payloads(driver: SlackDriver) -> dict[str, Json]:
     """One payload of each kind, to be changed."""
-    return await every_payload(town)
+    return await every_payload(driver)
 
 
 @FUZZED
 @given(data=st.data())
 async def test_no_body_makes_a_server_error(
-    town: SlackDriver,
+    driver: SlackDriver,
     payloads: dict[str, Json],
     data: st.DataObject,
 ) -> None:
@@ -140,7 +140,7 @@ async def test_no_body_makes_a_server_error(
         payload = changed(payload, path, data.draw(st.just(MISSING) | JSON))
     if kind == "command":
         payload = {name: as_utf8(str(value)) for name, value in payload.items()}
-    ack = await town.fake.send(KINDS.get(kind, "interactions"), payload)
+    ack = await driver.fake.send(KINDS.get(kind, "interactions"), payload)
     assert ack.status in (200, *REFUSED)
 
 

@@ -15,6 +15,7 @@ from aiohttp import web
 from sqlalchemy import text
 
 from store.engine import create_engine
+from tests.chat_town import PEOPLE
 from tests.platforms import slack_acts as acts
 from tests.platforms.slack import SlackDriver
 from tests.platforms.slack_checks import Json
@@ -22,7 +23,7 @@ from tests.platforms.slack_service import FakeSlack
 from tests.platforms.slack_things import SlackError
 from tests.scheduler.world import until
 from tests.slack.arrived import KINDS, arrival, kept
-from tests.slack_town import PEOPLE, SIGNING_SECRET
+from tests.slack_town import SIGNING_SECRET
 
 SCRIPT = Path(__file__).with_name("mortal_app.py")
 ROOT = Path(__file__).parents[2]

@@ -46,27 +46,27 @@ def everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level(logging.DEBUG, name)
 
 
-async def everything_happens(town: SlackDriver) -> None:
-    anna = town.user("Anna Berg")
+async def everything_happens(driver: SlackDriver) -> None:
+    anna = driver.user("Anna Berg")
     for kind in KINDS:
         step = APPLY if kind == "form" else ""
-        await delivered(town, kind, arrival(town, anna, kind, words=WORDS, step=step))
-        await town.clients.app_is_idle()
-    view = town.fake.modals[anna.id][-1]
+        await delivered(driver, kind, arrival(driver, anna, kind, words=WORDS, step=step))
+        await driver.clients.app_is_idle()
+    view = driver.fake.modals[anna.id][-1]
     view.values["name", "field:name"]["value"] = WORDS
     action = {"type": "plain_text_input", "action_id": "field:name", "block_id": "name"}
     for payload in (
-        acts.press_in_view(town.fake, anna, view, action),
-        acts.submission(town.fake, anna, view),
-        acts.closing(town.fake, anna, view),
+        acts.press_in_view(driver.fake, anna, view, action),
+        acts.submission(driver.fake, anna, view),
+        acts.closing(driver.fake, anna, view),
     ):
-        await town.fake.send("interactions", payload)
-        await town.clients.app_is_idle()
-    await town.surroundings.settle()
+        await driver.fake.send("interactions", payload)
+        await driver.clients.app_is_idle()
+    await driver.surroundings.settle()
 
 
-async def test_a_day_without_faults(town: SlackDriver, caplog: pytest.LogCaptureFixture) -> None:
-    await everything_happens(town)
+async def test_a_day_without_faults(driver: SlackDriver, caplog: pytest.LogCaptureFixture) -> None:
+    await everything_happens(driver)
     logged = lines(caplog)
     assert "turn" in logged
     assert "POST /slack/events 200" in logged
@@ -75,45 +75,45 @@ async def test_a_day_without_faults(town: SlackDriver, caplog: pytest.LogCapture
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 async def test_a_day_when_slack_fails(
-    town: SlackDriver, caplog: pytest.LogCaptureFixture, fault: Fault
+    driver: SlackDriver, caplog: pytest.LogCaptureFixture, fault: Fault
 ) -> None:
-    town.fake.add_user("Hemlig_Postadress", "hemlig_postadress@solvik.example")
+    driver.fake.add_user("Hemlig_Postadress", "hemlig_postadress@solvik.example")
     for method in ("users.info", "users.lookupByEmail", "chat.postMessage", "chat.postEphemeral"):
-        town.fake.faults.add(method, *[fault] * 3)
+        driver.fake.faults.add(method, *[fault] * 3)
     for method in ("views.open", "views.publish", "chat.update", "files.info"):
-        town.fake.faults.add(method, fault)
-    anna = town.user("Anna Berg")
+        driver.fake.faults.add(method, fault)
+    anna = driver.user("Anna Berg")
     for kind in (*KINDS, "form", "press", "message"):
-        await delivered(town, kind, arrival(town, anna, kind, words=WORDS))
-        await town.clients.app_is_idle()
-    await town.surroundings.settle()
+        await delivered(driver, kind, arrival(driver, anna, kind, words=WORDS))
+        await driver.clients.app_is_idle()
+    await driver.surroundings.settle()
     assert [word for word in SECRETS if word in lines(caplog).casefold()] == []
 
 
-async def test_hostile_bodies(town: SlackDriver, caplog: pytest.LogCaptureFixture) -> None:
-    anna = town.user("Anna Berg")
+async def test_hostile_bodies(driver: SlackDriver, caplog: pytest.LogCaptureFixture) -> None:
+    anna = driver.user("Anna Berg")
     for kind in ("message", "press"):
-        payload = arrival(town, anna, kind, words=WORDS)
-        await town.fake.send(KINDS[kind], {**payload, "event": WORDS, "user": WORDS})
-        await town.fake.send(KINDS[kind], {**payload, "type": WORDS})
+        payload = arrival(driver, anna, kind, words=WORDS)
+        await driver.fake.send(KINDS[kind], {**payload, "event": WORDS, "user": WORDS})
+        await driver.fake.send(KINDS[kind], {**payload, "type": WORDS})
     body = f'{{"type": "{WORDS}"'.encode()
     for headers in ({}, {"Content-Encoding": "gzip", "Connection": "close"}):
-        await town.fake.deliveries.send_raw(body, headers=headers)
-    await town.fake.deliveries.send_raw(body, signed="v0=" + "0" * 64)
-    town.fake.deliveries.url += f"/{WORDS}"
-    await town.fake.deliveries.send_raw(body)
+        await driver.fake.deliveries.send_raw(body, headers=headers)
+    await driver.fake.deliveries.send_raw(body, signed="v0=" + "0" * 64)
+    driver.fake.deliveries.url += f"/{WORDS}"
+    await driver.fake.deliveries.send_raw(body)
     assert [word for word in SECRETS if word in lines(caplog).casefold()] == []
 
 
 async def test_a_bug_in_what_is_done(
-    town: SlackDriver, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    driver: SlackDriver, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_args: object, **_named: object) -> None:
         raise ValueError(f"cannot draw {WORDS} for Anna Berg")
 
     monkeypatch.setattr("adapters.slack.replies.render", broken)
-    await delivered(town, "message", arrival(town, town.user("Anna Berg"), "message", WORDS))
-    await town.clients.app_is_idle()
+    await delivered(driver, "message", arrival(driver, driver.user("Anna Berg"), "message", WORDS))
+    await driver.clients.app_is_idle()
     logged = lines(caplog)
     assert "slack: ValueError in test_logs.py" in logged
     assert [word for word in SECRETS if word in logged.casefold()] == []

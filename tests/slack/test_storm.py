@@ -14,6 +14,7 @@ from adapters import inbox as inbox_module
 from bot import composition
 from scheduler.courier import Courier, Delivered
 from store.tables import OutboxRow, table
+from tests.chat_town import PEOPLE, Surroundings
 from tests.platforms.slack import SlackDriver
 from tests.platforms.slack_faults import Fault
 from tests.platforms.slack_service import FakeSlack
@@ -29,7 +30,7 @@ from tests.slack.storm import (
     move_in,
     order,
 )
-from tests.slack_town import PEOPLE, SIGNING_SECRET, Workspace, slack_app
+from tests.slack_town import SIGNING_SECRET, slack_app
 
 PACE = (1.0, 0.02)
 LOST = 6
@@ -69,7 +70,7 @@ async def test_sixty_messages_through_a_storm(sqlite_url: str, fake: FakeSlack) 
         people = await move_in(town.app.open_store, fake, 20)
         await leave(town.app.open_store, people, each=3)
         with impatient():
-            total = await deliver_all(town.app.open_store, town.slack.platform)
+            total = await deliver_all(town.app.open_store, town.app.connections[0].platform)
     assert total.sent == 60
     assert total.failed == 0
     counts = arrived(fake)
@@ -89,7 +90,7 @@ async def test_one_person_reads_them_in_their_order_through_a_storm(
         (person,) = await move_in(town.app.open_store, fake, 1)
         await leave(town.app.open_store, [person], each=8)
         with impatient():
-            await deliver_all(town.app.open_store, town.slack.platform)
+            await deliver_all(town.app.open_store, town.app.connections[0].platform)
         async with town.app.open_store() as store:
             (account,) = await store.people.accounts(person)
     assert order(fake, account.ref.user) == list(range(8))
@@ -125,11 +126,13 @@ async def test_retry_after_is_obeyed_also_by_the_next_process(
     assert arrived(fake) == Counter(range(4))
 
 
-def courier_of(town: Workspace, clock: Turned) -> Courier:
-    return Courier(town.app.open_store, draw, {"slack": town.slack.platform}, real_now=clock)
+def courier_of(town: Surroundings, clock: Turned) -> Courier:
+    return Courier(
+        town.app.open_store, draw, {"slack": town.app.connections[0].platform}, real_now=clock
+    )
 
 
-async def not_before(town: Workspace) -> list[datetime]:
+async def not_before(town: Surroundings) -> list[datetime]:
     """Until when what is left in the outbox waits."""
     outbox = table(OutboxRow)
     async with town.app.engine.begin() as connection:
@@ -168,7 +171,7 @@ async def test_a_slow_slack_is_no_reason_to_give_up(sqlite_url: str, fake: FakeS
         async with slack_app(sqlite_url, fake) as (_url, town):
             people = await move_in(town.app.open_store, fake, 1)
             await leave(town.app.open_store, people, each=1)
-            total = await deliver_all(town.app.open_store, town.slack.platform)
+            total = await deliver_all(town.app.open_store, town.app.connections[0].platform)
     assert total == Delivered(sent=1)
     assert arrived(fake) == {0: 1}
 
