@@ -149,6 +149,11 @@ class TeamsSettings(BaseSettings):
         return _listed(listed, FILE_HOSTS)
 
 
+def is_entra_id(text: str) -> bool:
+    """Whether it looks as the ids of apps and tenants do in Microsoft Entra."""
+    return bool(_GUID.fullmatch(text))
+
+
 def _listed(listed: str, example: str) -> str:
     """The list in its plain form. Raises: ValueError with the way out."""
     try:
@@ -213,7 +218,7 @@ def _who(teams: TeamsSettings) -> Iterator[str]:
     ):
         if not value:
             yield f"{name} is not set. {way_out}"
-        elif not _GUID.fullmatch(value):  # maybe a secret in the wrong place
+        elif not is_entra_id(value):  # maybe a secret in the wrong place
             yield f"{name} is {shown(SecretStr(value))}, and no ID of Microsoft Entra. {way_out}"
 
 
