@@ -49,8 +49,8 @@ def render_form(
 
     `origin`: the activity whose button opened it, `opener` what that button calls. `people`: the
     object id and the name of each person known in the tenant. `values` replace the fields' own,
-    None = empty; `errors` stand beneath their fields. Raises: ValueError when Teams cannot hold the
-    form.
+    None = empty; `errors` stand beneath their fields. Raises: ValueError when Teams cannot hold
+    the form.
     """
     with using(form.language or language()):
         values, errors = values or {}, errors or {}
