@@ -146,7 +146,10 @@ class Courier:
         lanes: dict[PersonId | str, list[_Claimed]] = defaultdict(list)
         for message in claimed:
             lanes[message.waiting.person or message.waiting.key].append(message)
-        tried = await asyncio.gather(*(self._in_order(lane) for lane in lanes.values()))
+        begin_before = self._real_now() + timedelta(seconds=LEASE_SECONDS - SEND_TIMEOUT_SECONDS)
+        tried = await asyncio.gather(
+            *(self._in_order(lane, begin_before) for lane in lanes.values())
+        )
         attempts = [attempt for lane in tried for attempt in lane]
         await self._mark(attempts)
         counted = Counter((attempt.waiting.kind, attempt.outcome) for attempt in attempts)
@@ -157,21 +160,36 @@ class Courier:
             nothing=counted["post", "nothing"] + counted["redraw", "nothing"],
         )
 
-    async def _in_order(self, lane: Iterable[_Claimed]) -> list[_Attempt]:
-        return [await self._try(message) for message in lane]
+    async def _in_order(self, lane: Iterable[_Claimed], begin_before: datetime) -> list[_Attempt]:
+        """Try one after the other. Those behind one that must wait do so too; those whose lease
+        may end under way are left for the next round."""
+        attempts: list[_Attempt] = []
+        wait_until: datetime | None = None
+        for message in lane:
+            if wait_until is None and self._real_now() > begin_before:
+                wait_until = self._real_now()
+            if wait_until is not None:
+                attempts.append(_Attempt(waiting=message.waiting, again_at=wait_until))
+                continue
+            attempt, is_busy = await self._try(message)
+            attempts.append(attempt)
+            wait_until = attempt.again_at if is_busy else None
+        return attempts
 
-    async def _try(self, message: _Claimed) -> _Attempt:
+    async def _try(self, message: _Claimed) -> tuple[_Attempt, bool]:
+        """What it came to, and whether the platform is too busy for more."""
         waiting = message.waiting
         try:
             if waiting.kind == "redraw":
-                return await self._redraw(waiting, message.copies)
-            return await self._post(waiting, message.accounts)
-        except TryLater as later:
-            seconds = _pause(waiting) if later.seconds is None else later.seconds
+                return await self._redraw(waiting, message.copies), False
+            return await self._post(waiting, message.accounts), False
+        except (TryLater, TimeoutError) as later:
+            told = later.seconds if isinstance(later, TryLater) else None
+            seconds = _pause(waiting) if told is None else told
             again_at = self._real_now() + timedelta(seconds=seconds)
-            return _Attempt(waiting=waiting, again_at=again_at)
+            return _Attempt(waiting=waiting, again_at=again_at), True
         except Exception as error:  # noqa: BLE001  the border: a bad message holds up no other
-            return self._failed(waiting, error)
+            return self._failed(waiting, error), False
 
     async def _post(self, waiting: Waiting, accounts: Iterable[Account]) -> _Attempt:
         """Draw the notice and send it to the account used last, or the next that can be reached."""
