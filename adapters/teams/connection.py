@@ -21,7 +21,7 @@ class TeamsConnection:
     """Teams, from `start` to `stop`. To be made within the event loop."""
 
     def __init__(self, teams: TeamsSettings, core: Core) -> None:
-        self._session = teams_session(teams.download_hosts)
+        self._session = teams_session(teams.download_hosts, teams.ca_bundle)
         default = DEFAULT_SERVICE if teams.authenticated else ""
         self._services = Services(core.open_store, teams.service_hosts, default)
         access = AccessTokens(self._session, teams, core.now)

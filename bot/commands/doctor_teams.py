@@ -38,7 +38,7 @@ async def look_at_teams(teams: TeamsSettings) -> list[Finding]:
     """Whether Microsoft gives the bot its token and its keys, and what is good to know."""
     found = [_finding("note", note) for note in notes(teams)]
     if teams.authenticated:
-        async with teams_session(teams.download_hosts) as session:
+        async with teams_session(teams.download_hosts, teams.ca_bundle) as session:
             found += [one async for one in _asked(session, teams)]
     return [*found, *_known(teams)]
 
