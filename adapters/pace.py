@@ -60,18 +60,15 @@ class Pace:
         ]
 
     async def wait_for_turn(self, team: str, conversation: str) -> None:
-        """Wait until a message may go there. Raises: TryLater when that is too long."""
+        """Wait until a message may go there. Raises: TryLater when that is too long; then nothing
+        is reserved, so that who gives up takes no turn."""
         if not self._limits(conversation):
             return
         async with self.open_store() as store:
             moment = await self.reserve(store, team, conversation)
-        await self.wait_until(moment)
-
-    async def wait_until(self, moment: datetime) -> None:
-        """Raises: TryLater when it is too far away."""
-        seconds = (moment - self.now()).total_seconds()
-        if seconds > MAX_WAIT_SECONDS:
-            raise TryLater(seconds)
+            seconds = (moment - self.now()).total_seconds()
+            if seconds > MAX_WAIT_SECONDS:
+                raise TryLater(seconds)
         if seconds > 0:
             await asyncio.sleep(seconds)
 

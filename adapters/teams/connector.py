@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
 from adapters.pace import Limit, Pace
 from adapters.teams.access import AccessTokens
 from adapters.teams.activities import PLATFORM
+from adapters.teams.addresses import CALL_TIMEOUT_SECONDS
 from adapters.teams.answers import read_object
 from adapters.teams.services import Services
 from bot.ports import Clock, OpenStore, TryLater, Unreachable
@@ -29,6 +30,7 @@ MESSAGE_GONE = "ActivityNotFoundInConversation"
 MESSAGE_TOO_BIG = "MessageSizeTooBig"
 CHANNEL_BOT = "28:"
 CONVERSATIONS = "v3/conversations"
+CREATING = "new"  # the place of all conversations that are not there yet
 UNAUTHORIZED = 401
 
 log = logging.getLogger(__name__)
@@ -79,7 +81,7 @@ class Connector:
         Raises: TryLater, Unreachable, MessageTooBig, ConnectorRefused.
         """
         path = f"{_conversation(conversation)}/activities"
-        answer = await self._call(tenant, conversation, "POST", path, activity)
+        answer = await self._call(tenant, _thread(conversation), "POST", path, activity)
         return str(answer.get("id") or "")
 
     async def update(
@@ -91,7 +93,7 @@ class Connector:
         """
         path = f"{_conversation(conversation)}/activities/{_part(activity_id)}"
         body = {**activity, "id": activity_id}
-        await self._call(tenant, f"{conversation}/update", "PUT", path, body)
+        await self._call(tenant, _thread(conversation), "PUT", path, body)
 
     async def create_conversation(self, tenant: str, user: str) -> str:
         """The id of the person's own conversation with us, by their AAD object id; the same one
@@ -104,7 +106,7 @@ class Connector:
             "tenantId": tenant,
             "channelData": {"tenant": {"id": tenant}},
         }
-        answer = await self._call(tenant, f"{user}/create", "POST", CONVERSATIONS, body)
+        answer = await self._call(tenant, CREATING, "POST", CONVERSATIONS, body)
         conversation = answer.get("id")
         if not isinstance(conversation, str) or not conversation:
             raise TryLater
@@ -126,7 +128,7 @@ class Connector:
         path: str,
         body: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """The answer, asked for when it is the turn of the place: of a budget of its own."""
+        """The answer, asked for when it is the turn of `place`, which has a budget of its own."""
         await self._pace.wait_for_turn(tenant, place)
         url = URL(f"{await self._services.get(tenant)}{path}", encoded=True)
         answer = await self._ask(method, url, body)
@@ -141,7 +143,12 @@ class Connector:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             async with self._session.request(
-                method, url, json=body, headers=headers, allow_redirects=False
+                method,
+                url,
+                json=body,
+                headers=headers,
+                allow_redirects=False,
+                timeout=ClientTimeout(total=CALL_TIMEOUT_SECONDS),
             ) as response:
                 answer = _Answer(response.status, response.headers, await read_object(response))
         except (ClientError, OSError, TimeoutError) as error:
@@ -177,6 +184,11 @@ class _Answer:
     status: int
     headers: Mapping[str, str]
     body: dict[str, Any]
+
+
+def _thread(conversation: str) -> str:
+    """What the limits of a conversation are counted for: the threads of a channel together."""
+    return conversation.partition(";")[0]
 
 
 def _conversation(conversation: str) -> str:

@@ -34,10 +34,10 @@ class _NoKeys(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ChannelKey:
-    """A key, and the channels that it may sign for; none listed = any."""
+    """A key, and the channels that it may sign for; None = it does not say."""
 
     key: RSAPublicKey
-    endorsements: frozenset[str]
+    endorsements: frozenset[str] | None
 
 
 class ChannelKeys:
@@ -121,10 +121,10 @@ def _keys(key_set: Mapping[str, Any]) -> dict[str, ChannelKey]:
 
 
 def _key(entry: Mapping[str, Any]) -> tuple[str, ChannelKey] | None:
-    kid, endorsements = entry.get("kid"), entry.get("endorsements") or []
+    kid, endorsements = entry.get("kid"), entry.get("endorsements")
     if entry.get("kty") != "RSA" or entry.get("use", "sig") != "sig" or not isinstance(kid, str):
         return None
-    if not isinstance(endorsements, list):
+    if endorsements is not None and not isinstance(endorsements, list):
         return None
     try:
         key = PyJWK(dict(entry), algorithm="RS256").key
@@ -132,4 +132,4 @@ def _key(entry: Mapping[str, Any]) -> tuple[str, ChannelKey] | None:
         return None
     if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY_BITS:
         return None
-    return kid, ChannelKey(key, frozenset(map(str, endorsements)))
+    return kid, ChannelKey(key, None if endorsements is None else frozenset(map(str, endorsements)))
