@@ -11,6 +11,7 @@ from bot import composition
 from bot.composition import Application, build
 from bot.demo import seed
 from bot.demo.residents import RESIDENTS
+from bot.ports import Store
 from bot.settings import Settings
 from scheduler.demo_clock import TownClock
 from tests.solvik import START, answerer_of
@@ -76,6 +77,7 @@ async def connected(
     try:
         async with app.open_store() as store:
             await seed(store, START, app.municipality.calendar)
+            await _leave_the_page(store)
         await town[0].load()
         async with listening(app.server, "127.0.0.1", 0) as url:
             for connection in app.connections:
@@ -83,3 +85,10 @@ async def connected(
             yield url, Surroundings(app, town[0])
     finally:
         await app.close()
+
+
+async def _leave_the_page(store: Store) -> None:
+    """Nobody has an account yet: the seed gives everybody one on the demo's chat page."""
+    for person in await store.people.all():
+        for account in await store.people.accounts(person.id):
+            await store.people.unlink(account.ref)
