@@ -48,8 +48,9 @@ def render_form(
     """The form as a card: `inline` = in the chat, with a way to cancel; else for a dialog.
 
     `origin`: the activity whose button opened it, `opener` what that button calls. `people`: the
-    object id and the name of each person known in the tenant. `values` replace the fields' own, None = empty; `errors` stand
-    beneath their fields. Raises: ValueError when Teams cannot hold the form.
+    object id and the name of each person known in the tenant. `values` replace the fields' own,
+    None = empty; `errors` stand beneath their fields. Raises: ValueError when Teams cannot hold
+    the form.
     """
     with using(form.language or language()):
         values, errors = values or {}, errors or {}
