@@ -13,6 +13,7 @@ from adapters.teams.forms import Packed, in_dialog, read_packed, render_form, va
 from adapters.teams.replies import Doing, Replies
 from adapters.teams.windows import Windows, asks_for_help, chosen, hint, wish_in
 from bot.domain.ids import PersonId
+from bot.domain.people import Account
 from bot.events import Arrived, Handler, Pressed, Submitted, Value
 from bot.i18n import using
 from bot.ports import OpenStore
@@ -82,6 +83,9 @@ class Conversation:
         await self._locate(place, doing.locale)
         async with self._open_store() as store:
             person = await store.people.by_account(place.account)
+            if person is not None:  # who was unreachable is reached again
+                account = Account(ref=place.account, person=person.id, address=place.conversation)
+                await store.people.link(account)
         if person is None:
             reply = await self._handle(Arrived(account=place.account))
             if isinstance(reply, Show):

@@ -84,7 +84,7 @@ class Replies:
         below, and the answer is the pressed card as it is now."""
         place, posting = doing.place, await self.posting(doing.place)
         if posting and show.notice and posting.notice.view == show.notice.view:
-            await self.answer(doing, await self._content(place, show.card))
+            await self._settle(doing, show.card)
             await self._remember(doing, place, place.activity, show.notice)
             return
         if not place.is_personal:
@@ -99,7 +99,17 @@ class Replies:
         if card is None:
             doing.taken.answer({"statusCode": 200, "type": MESSAGE, "value": "OK"})
         else:
-            await self.answer(doing, await self._content(doing.place, card))
+            await self._settle(doing, card)
+
+    async def _settle(self, doing: Doing, card: Card) -> None:
+        """Answer with the pressed card as it stays. The presser alone sees an answer, and only
+        until Teams is opened anew: the message is changed too."""
+        place = doing.place
+        activity = await self.activity(place.tenant, place.conversation, card)
+        if not doing.taken.is_answered:
+            content = activity["attachments"][0]["content"]
+            doing.taken.answer({"statusCode": 200, "type": CARD, "value": content})
+        await self.redraw(place.tenant, place.conversation, place.activity, activity)
 
     async def answer(self, doing: Doing, content: Json, *, summary: str = "") -> None:
         """The card in the place of the pressed one; where it is too late for an answer, by
