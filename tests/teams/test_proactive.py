@@ -9,6 +9,7 @@ import pytest
 from bot.domain.people import Account, AccountRef
 from bot.imports.organisation import read_organisation
 from bot.imports.organisation_changes import apply, compare
+from tests.chat_town import PEOPLE
 from tests.conversations.story import applies
 from tests.imports.test_organisation import town_file
 from tests.platforms.teams import TeamsDriver
@@ -17,7 +18,7 @@ from tests.platforms.teams_service import FakeTeams
 from tests.solvik import START
 from tests.teams.sent import check_all_that_was_sent
 from tests.teams.story import memory, to
-from tests.teams_town import PEOPLE, teams_app
+from tests.teams_town import teams_app
 
 UNREACHABLE = "Mina meddelanden når inte"
 

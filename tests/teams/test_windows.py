@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from adapters.teams.windows import Windows
+from tests.chat_town import PEOPLE
 from tests.conversations.story import applies
 from tests.platforms.teams import TeamsDriver
 from tests.platforms.teams_connector import card_of
 from tests.platforms.teams_service import FakeTeams
 from tests.teams.story import ALL_ASSURANCES, begins, to
-from tests.teams_town import PEOPLE, teams_app
+from tests.teams_town import teams_app
 
 HINT = "Skriv ”formulär i chatten”"
 
