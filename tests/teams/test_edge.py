@@ -247,12 +247,11 @@ async def test_what_is_not_for_us_is_acknowledged_and_passed_over(
 
 
 async def test_what_cannot_be_kept_is_not_acknowledged(chat: TeamsDriver, before: Any) -> None:
-    inbox = chat.surroundings.app.connections[0].platform.inbox  # type: ignore[attr-defined]
-
-    def broken() -> Any:
+    async def broken(*_args: object, **_named: object) -> None:
         raise ConnectionRefusedError
 
-    with patch.object(inbox, "open_store", broken):
+    kept_by = "store.inbox.Inbox"
+    with patch(f"{kept_by}.add", broken), patch(f"{kept_by}.add_many", broken):
         for activity in (hello(chat), press(chat, "task/fetch", {"data": {}})):
             assert (await chat.fake.send(activity)).status == 500
     assert await before()
