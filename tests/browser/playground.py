@@ -20,10 +20,12 @@ from tests.node import ROOT, node_package
 
 PACKAGE = "@microsoft/m365agentsplayground"
 START_TIMEOUT_SECONDS = 30.0
-STEP_TIMEOUT_MILLISECONDS = 20_000
+STEP_TIMEOUT_MILLISECONDS = 30_000
 # A card that was just drawn takes no press.
 DRAWN_MILLISECONDS = 400
 FEWEST_USERS = 6
+
+expect.set_options(timeout=STEP_TIMEOUT_MILLISECONDS)
 
 People = Mapping[str, tuple[str, str]]
 
@@ -199,7 +201,7 @@ class Screen:
     async def sees(self, text: str) -> Locator:
         """The lowest card with the text, once it is there."""
         card = self.card(text)
-        await expect(card).to_be_visible(timeout=STEP_TIMEOUT_MILLISECONDS)
+        await expect(card).to_be_visible()
         return card
 
     async def says(self, text: str) -> None:
