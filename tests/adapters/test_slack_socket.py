@@ -21,6 +21,7 @@ from tests.platforms.slack_checks import Json
 from tests.platforms.slack_deliveries import Ack
 from tests.platforms.slack_faults import Fault
 from tests.platforms.slack_service import FakeSlack
+from tests.scheduler.world import until
 
 ERRORS = {"response_action": "errors", "errors": {"name": "Fyll i det här."}}
 WITHIN_SECONDS = 5.0
@@ -239,7 +240,7 @@ async def test_a_socket_that_slack_takes_back_serves_until_there_is_another(line
     assert (await line.event()).status == 200
     assert sockets == [old]
     await line.connected(asked=2)
-    assert sockets != [old]
+    await until(lambda: sockets != [old])
     assert (await line.event()).status == 200
 
 
