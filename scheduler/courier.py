@@ -37,6 +37,9 @@ MAX_ATTEMPTS = 8
 FIRST_RETRY_SECONDS = 5
 MAX_RETRY_SECONDS = 600
 MAX_DOUBLINGS = 10
+# A platform that fails for some five minutes is left for another one that the person uses.
+PATIENT_ATTEMPTS = 6
+PATIENT_SECONDS = 300
 
 Outcome = Literal["sent", "nothing", "failed"]
 
@@ -90,6 +93,13 @@ def _pause(waiting: Waiting) -> float:
 
 def _real_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _is_patient(waiting: Waiting, fault: TryLater | TimeoutError) -> bool:
+    """Whether the platform gets more time, rather than that another one is tried."""
+    if isinstance(fault, TryLater) and fault.seconds is not None:
+        return fault.seconds <= PATIENT_SECONDS
+    return waiting.attempts < PATIENT_ATTEMPTS
 
 
 async def _located(store: Store, waiting: Waiting) -> _Claimed:
@@ -192,13 +202,17 @@ class Courier:
             return self._failed(waiting, error), False
 
     async def _post(self, waiting: Waiting, accounts: Iterable[Account]) -> _Attempt:
-        """Draw the notice and send it to the account used last, or the next that can be reached."""
+        """Draw the notice and send it to the account used last, or the next that can be reached.
+
+        Raises: TryLater, TimeoutError when a platform fails and it is no other's turn.
+        """
         if waiting.person is None:
             raise ValueError("a post without a person")
         card = await self._draw(waiting.person, waiting.notice)
         if card is None:
             return _Attempt(waiting=waiting, outcome="nothing")
         blocked: list[AccountRef] = []
+        fault: TryLater | TimeoutError | None = None
         connected = [account for account in accounts if account.ref.platform in self._platforms]
         for account in connected or await self._found(waiting.person):
             platform = self._platforms[account.ref.platform]
@@ -209,10 +223,17 @@ class Courier:
             except Unreachable:
                 blocked.append(account.ref)
                 continue
+            except (TryLater, TimeoutError) as later:
+                if _is_patient(waiting, later):
+                    raise
+                fault = fault or later
+                continue
             posting = Posting(person=waiting.person, notice=waiting.notice, message=message)
             return _Attempt(
                 waiting=waiting, outcome="sent", posting=posting, blocked=tuple(blocked)
             )
+        if fault is not None:
+            raise fault
         log.warning("person %d cannot be reached: %s", waiting.person, waiting.notice.view)
         return _Attempt(
             waiting=waiting, outcome="failed", blocked=tuple(blocked), is_unreachable=True

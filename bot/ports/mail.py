@@ -45,7 +45,8 @@ class Outbox(Protocol):
         rows: Sequence[tuple[str, Notice, PersonId | None]],
         kind: Literal["post", "redraw"] = "post",
     ) -> int:
-        """Add messages (key, notice, person) whose keys are new; how many that was."""
+        """Add messages (key, notice, person) whose keys are new; how many that was. Raises:
+        Conflict when somebody adds the same ones at once, in another order."""
 
     async def claim(self, now: datetime, lease_seconds: float, limit: int) -> list[Waiting]:
         """Lease up to `limit` waiting messages, the oldest first; each counts one attempt more."""

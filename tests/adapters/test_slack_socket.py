@@ -21,7 +21,6 @@ from tests.platforms.slack_checks import Json
 from tests.platforms.slack_deliveries import Ack
 from tests.platforms.slack_faults import Fault
 from tests.platforms.slack_service import FakeSlack
-from tests.scheduler.world import until
 
 ERRORS = {"response_action": "errors", "errors": {"name": "Fyll i det här."}}
 WITHIN_SECONDS = 5.0
@@ -234,7 +233,7 @@ async def test_a_socket_that_slack_takes_back_serves_until_there_is_another(line
     await line.connected()
     sockets = line.slack.deliveries.sockets
     (old,) = sockets
-    line.slack.faults.add("apps.connections.open", Fault(seconds=0.5))
+    line.slack.faults.add("apps.connections.open", Fault(seconds=2.0))
     await old.send_json({"type": "disconnect", "reason": "refresh_requested"})
     await asyncio.sleep(0.1)
     assert (await line.event()).status == 200
