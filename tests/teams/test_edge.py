@@ -252,7 +252,7 @@ async def test_what_cannot_be_kept_is_not_acknowledged(chat: TeamsDriver, before
     def broken() -> Any:
         raise ConnectionRefusedError
 
-    with patch.object(inbox, "open_store", broken):
+    with patch.object(inbox._ledger, "open_store", broken):
         for activity in (hello(chat), press(chat, "task/fetch", {"data": {}})):
             assert (await chat.fake.send(activity)).status == 500
     assert await before()
