@@ -9,15 +9,15 @@ from typing import Any
 from adapters.teams.activities import Place, data_of, key_of, said
 from adapters.teams.buttons import unpack
 from adapters.teams.files import file_refs
-from adapters.teams.forms import Packed, in_dialog, read_packed, render_form, values_in
-from adapters.teams.replies import Doing, Replies
-from adapters.teams.windows import Windows, asks_for_help, chosen, hint, wish_in
+from adapters.teams.forms import Packed, in_dialog, render_form, submission
+from adapters.teams.replies import Doing, Replies, in_words
+from adapters.teams.windows import Windows, asks_for_help, chosen, hinted, wish_in
 from bot.domain.ids import PersonId
 from bot.domain.people import Account
 from bot.events import Arrived, Handler, Pressed, Submitted, Value
 from bot.i18n import using
 from bot.ports import OpenStore
-from bot.ui import Action, Ask, Form, PersonField, Reply, Show, Text, Wrong
+from bot.ui import Action, Ask, Form, PersonField, Reply, Show, Wrong
 
 # Tells where a person's own chat is and the locale of their Teams, learnt from what they do.
 Locate = Callable[[Place, str], Awaitable[None]]
@@ -63,7 +63,7 @@ class Conversation:
         reply = await self._handle(event)
         if isinstance(reply, Show):
             helped = may_choose and asks_for_help(event.text)
-            await self._replies.below(doing, _hinted(reply) if helped else reply)
+            await self._replies.below(doing, hinted(reply) if helped else reply)
 
     async def _choose(self, doing: Doing, in_chat: bool) -> None:
         """Where this chat's forms open from now on."""
@@ -90,7 +90,7 @@ class Conversation:
             reply = await self._handle(Arrived(account=place.account))
             if isinstance(reply, Show):
                 hints = self._windows.are_possible
-                await self._replies.below(doing, _hinted(reply) if hints else reply)
+                await self._replies.below(doing, hinted(reply) if hints else reply)
 
     async def leave(self, doing: Doing) -> None:
         """We were taken away from the person's chat: messages do not arrive there any more."""
@@ -174,7 +174,7 @@ class Conversation:
     async def _send_inline(self, doing: Doing, data: Mapping[str, Any], verb: str) -> None:
         """A form that stands in the place of the card that opened it."""
         posting = await self._replies.posting(doing.place)
-        sent = _sent(doing.place, data, verb)
+        sent = submission(doing.place, data, verb)
         if sent is None:
             await self._replies.stand_still(doing, posting)
             return
@@ -225,13 +225,13 @@ class Conversation:
             card = await self._form_card(doing, reply.form, action, inline=False)
             doing.taken.answer(in_dialog(reply.form.title, card))
         elif isinstance(reply, Show):
-            doing.taken.answer(_message(reply))
+            doing.taken.answer({"task": {"type": "message", "value": in_words(reply.card)}})
             await self._replies.after_dialog(doing, doing.place.activity, reply)
 
     async def send_dialog(self, doing: Doing) -> None:
         """A form that was sent from its window."""
         data = data_of(doing.body)
-        sent = _sent(doing.place, data, str(data.get("verb")))
+        sent = submission(doing.place, data, str(data.get("verb")))
         if sent is None:
             doing.taken.answer({})
             return
@@ -246,35 +246,3 @@ class Conversation:
         doing.taken.answer({})
         if isinstance(reply, Show):
             await self._replies.after_dialog(doing, packed.origin, reply)
-
-
-def _sent(place: Place, data: Mapping[str, Any], verb: str) -> tuple[Packed, Submitted] | None:
-    """What was sent with a form; None when somebody has changed it, or it is left without a
-    draft."""
-    try:
-        packed = read_packed(data)
-        values = values_in(data, packed, place.tenant)
-    except ValueError:
-        return None
-    if verb == "alternative":
-        number = data.get("n")
-        is_one = isinstance(number, int) and 0 <= number < len(packed.alternatives)
-        action = packed.alternatives[number] if is_one and isinstance(number, int) else None
-    else:
-        action = packed.submit if verb == "submit" else packed.leave
-    if action is None or (verb == "cancel" and not any(values.values())):
-        return None
-    event = Submitted(account=place.account, action=action, values=values, key=packed.token)
-    return packed, event
-
-
-def _hinted(show: Show) -> Show:
-    """The card with how to go on where no form opens."""
-    with using(show.card.language):
-        return replace(show, card=replace(show.card, body=(*show.card.body, hint())))
-
-
-def _message(show: Show) -> dict[str, Any]:
-    """The card in words, in the window that was to hold a form."""
-    texts = [show.card.title, *(e.text for e in show.card.body if isinstance(e, Text))]
-    return {"task": {"type": "message", "value": " ".join(texts)}}

@@ -172,10 +172,14 @@ class Replies:
             await self.below(doing, show)
 
 
+def in_words(card: Card) -> str:
+    """The card as one text, for where only words can be shown."""
+    return " ".join([card.title, *(e.text for e in card.body if isinstance(e, Text))])
+
+
 def _said(card: Card) -> Json:
     """The card in words, as an answer that only the presser sees."""
-    texts = [card.title, *(e.text for e in card.body if isinstance(e, Text))]
-    return {"statusCode": 200, "type": MESSAGE, "value": " ".join(texts)}
+    return {"statusCode": 200, "type": MESSAGE, "value": in_words(card)}
 
 
 def _ref(place: Place, message: str) -> MessageRef:

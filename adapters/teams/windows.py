@@ -6,12 +6,13 @@ person who says it, in words.
 """
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.phrases import command_in
-from bot.i18n import _
+from bot.i18n import _, using
 from bot.ports import Clock, OpenStore
-from bot.ui import Card, Text
+from bot.ui import Card, Show, Text
 
 # One for each tenant: messages are drawn far more often than anybody chooses.
 VARIABLE = "teams/forms_in_chat/{tenant}"
@@ -42,6 +43,12 @@ def asks_for_help(text: str) -> bool:
 def hint() -> Text:
     """How to go on where no form opens."""
     return Text(_("Does no form open when you press? Write “forms in the chat”."), subtle=True)
+
+
+def hinted(show: Show) -> Show:
+    """The card with that below it."""
+    with using(show.card.language):
+        return replace(show, card=replace(show.card, body=(*show.card.body, hint())))
 
 
 def chosen(in_chat: bool) -> Card:

@@ -239,7 +239,7 @@ async def test_a_socket_that_slack_takes_back_serves_until_there_is_another(line
     assert (await line.event()).status == 200
     assert sockets == [old]
     await line.connected(asked=2)
-    assert sockets != [old]
+    await until(lambda: sockets != [old])
     assert (await line.event()).status == 200
 
 

@@ -20,10 +20,12 @@ from tests.node import ROOT, node_package
 
 PACKAGE = "@microsoft/m365agentsplayground"
 START_TIMEOUT_SECONDS = 30.0
-STEP_TIMEOUT_MILLISECONDS = 20_000
+STEP_TIMEOUT_MILLISECONDS = 30_000
 # A card that was just drawn takes no press.
 DRAWN_MILLISECONDS = 400
 FEWEST_USERS = 6
+
+expect.set_options(timeout=STEP_TIMEOUT_MILLISECONDS)
 
 People = Mapping[str, tuple[str, str]]
 
@@ -135,21 +137,24 @@ def configuration(me: str, people: People) -> dict[str, Any]:
     }
 
 
-@asynccontextmanager
-async def playground(folder: Path, me: str, people: People, endpoint: str) -> AsyncIterator[str]:
-    """The address of the Playground where `me`, a key of `people`, sits at the screen."""
+def command() -> tuple[str, Path]:
+    """What starts the Playground; without it the test is skipped."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("no Node.js on this machine: .ci/run installs it")
-    package = node_package(PACKAGE)
+    return node, node_package(PACKAGE) / "cli.js"
+
+
+@asynccontextmanager
+async def playground(folder: Path, me: str, people: People, endpoint: str) -> AsyncIterator[str]:
+    """The address of the Playground where `me`, a key of `people`, sits at the screen."""
     place = folder / me
     place.mkdir()
     (place / ".m365agentsplayground.yml").write_text(json.dumps(configuration(me, people)))
     port, log = free_port(), place / "playground.log"
     with (place / "stdout.log").open("wb") as told:
         process = await asyncio.create_subprocess_exec(
-            node,
-            package / "cli.js",
+            *command(),
             *("start", "-e", endpoint, "-c", "msteams", "-p", str(port), "--dt"),
             cwd=place,
             env={**os.environ, "TEAMSAPPTESTER_LOGFILE": str(log)},
@@ -199,7 +204,7 @@ class Screen:
     async def sees(self, text: str) -> Locator:
         """The lowest card with the text, once it is there."""
         card = self.card(text)
-        await expect(card).to_be_visible(timeout=STEP_TIMEOUT_MILLISECONDS)
+        await expect(card).to_be_visible()
         return card
 
     async def says(self, text: str) -> None:

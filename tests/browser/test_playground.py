@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.playground import Screen, Town, playground, screen, town
+from tests.browser.playground import Screen, Town, command, playground, screen, town
 from tests.chat_town import PEOPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -29,6 +29,7 @@ APPLICATION = {
 async def test_a_channel_is_registered_approved_and_looked_after(
     browser: Browser, tmp_path: Path
 ) -> None:
+    command()  # or skip
     async with AsyncExitStack() as stack:
         opened = await stack.enter_async_context(town(tmp_path))
         endpoint = f"{opened.url}/api/messages"
