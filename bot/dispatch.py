@@ -30,8 +30,10 @@ from bot.flow import (
 )
 from bot.i18n import DEFAULT_LANGUAGE, _, language, using
 from bot.ports import (
+    Calendars,
     Clock,
     Conflict,
+    NoCalendars,
     NotAllowed,
     NotFound,
     OpenStore,
@@ -97,8 +99,11 @@ class Dispatcher:
         clock: Clock,
         accounts: Accounts,
         wake: Callable[[], None] = lambda: None,
+        *,
+        calendars: Calendars | None = None,
     ) -> None:
         flows = tuple(flows)
+        self._calendars = calendars or NoCalendars()
         self._open_store = open_store
         self._municipality = municipality
         self._clock = clock
@@ -320,6 +325,7 @@ class Dispatcher:
             now=self._clock(),
             store=store,
             municipality=self._municipality,
+            calendars=self._calendars,
         )
 
 
