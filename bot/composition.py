@@ -2,6 +2,7 @@
 all."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -175,7 +176,7 @@ def build(
     accounts = Accounts(open_store, now)
     calendars = PeoplesCalendars(
         settings.zone,
-        secret_key=settings.secret_key.get_secret_value() if settings.secret_key else "",
+        secret_key=_calendar_key(settings, demo=demo),
         base_url=settings.base_url,
     )
     dispatcher = Dispatcher(
@@ -259,6 +260,14 @@ def _connections(
         from adapters.teams.connection import TeamsConnection
 
         yield TeamsConnection(teams, core)
+
+
+def _calendar_key(settings: Settings, *, demo: bool) -> str:
+    """What addresses of calendars are sealed with. The demo makes one up for this process; without
+    one no address is kept."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    return secrets.token_urlsafe(32) if demo else ""
 
 
 def _feed_finder(
