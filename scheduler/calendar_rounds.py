@@ -1,6 +1,7 @@
 """Reads the calendars that people have connected, a few at a time and outside all transactions."""
 
 import logging
+import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -63,12 +64,15 @@ class CalendarRounds:
         today = self._calendar.today(now)
         person = link.person
         taken = await take_in(store, person, fetched.events, today, now, is_whole=True)
-        if taken.has_changed:
+        if taken.notice is not None or taken.redraws:
             await store.outbox.redraw_screens({person})
+        await store.outbox.put_many(
+            [(f"{one.view}/{secrets.token_hex(8)}", one, None) for one in taken.redraws], "redraw"
+        )
         if taken.notice is None:
-            return 0
-        first = taken.notice.args["questions"][0]
-        return await store.outbox.put_many([(f"{CALENDAR_VIEW}/{first}", taken.notice, person)])
+            return len(taken.redraws)
+        key = f"{CALENDAR_VIEW}/{person}/{taken.notice.args['batch']}"
+        return await store.outbox.put_many([(key, taken.notice, person)])
 
     async def _failed(self, link: CalendarLink, now: datetime) -> int:
         failures = link.failures + 1

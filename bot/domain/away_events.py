@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.absences import Absence
@@ -84,6 +84,11 @@ class CalendarQuestion:
     last_on: date
     state: CalendarAnswer = CalendarAnswer.OPEN
     asked_at: datetime
+
+    @property
+    def batch(self) -> str:
+        """What the questions that were asked together share."""
+        return f"{self.asked_at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

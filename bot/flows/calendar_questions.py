@@ -13,14 +13,11 @@ from bot.ui import Button, Card, Item, Show, Text
 
 flow = Flow("calendar_questions")
 
-Ids = tuple[CalendarQuestionId, ...]
-
 
 @flow.press
 async def open_found(turn: Turn) -> Show:
     """Everything that waits for an answer."""
-    waiting = await open_questions(turn)
-    return await found.show(turn, questions=tuple(q.id for q in waiting))
+    return await found.show(turn)
 
 
 async def open_questions(turn: Turn) -> list[CalendarQuestion]:
@@ -33,9 +30,11 @@ async def open_questions(turn: Turn) -> list[CalendarQuestion]:
 
 
 @flow.view
-async def found(turn: Turn, questions: Ids) -> Card | None:
-    """The days in the calendar, each with yes and no until it is answered."""
-    asked = [q for q in await turn.store.calendars.questions(turn.who.id) if q.id in questions]
+async def found(turn: Turn, batch: str = "") -> Card | None:
+    """The days in the calendar that were asked about together ("": all that wait), each with yes
+    and no until it is answered."""
+    every = await turn.store.calendars.questions(turn.who.id)
+    asked = [q for q in every if q.batch == batch] if batch else await open_questions(turn)
     if not asked:
         return None
     title = _("Are you away?")
@@ -44,15 +43,15 @@ async def found(turn: Turn, questions: Ids) -> Card | None:
         text = _("I see in your calendar that you are away {days}. Is that right?")
         after = (Text(_answered(turn, q)),) if _answered(turn, q) else ()
         days = period(q.first_on, q.last_on, turn.today)
-        return Card(title, (Text(text.format(days=days)), *after), _buttons(turn, q, questions))
+        return Card(title, (Text(text.format(days=days)), *after), _buttons(turn, q, batch))
     intro = Text(_("I see these days away in your calendar. Which are right?"))
-    return Card(title, (intro, *(_item(turn, q, questions) for q in asked)))
+    return Card(title, (intro, *(_item(turn, q, batch) for q in asked)))
 
 
-def _item(turn: Turn, q: CalendarQuestion, questions: Ids) -> Item:
+def _item(turn: Turn, q: CalendarQuestion, batch: str) -> Item:
     line = _answered(turn, q)
     days = period(q.first_on, q.last_on, turn.today)
-    return Item(days, (line,) if line else (), _buttons(turn, q, questions))
+    return Item(days, (line,) if line else (), _buttons(turn, q, batch))
 
 
 def _answered(turn: Turn, q: CalendarQuestion) -> str:
@@ -65,38 +64,44 @@ def _answered(turn: Turn, q: CalendarQuestion) -> str:
     }[q.state]
 
 
-def _buttons(turn: Turn, q: CalendarQuestion, questions: Ids) -> tuple[Button, ...]:
+def _buttons(turn: Turn, q: CalendarQuestion, batch: str) -> tuple[Button, ...]:
     if _answered(turn, q):
         return ()
     return (
-        Button(_("Yes, save"), yes.action(question=q.id, questions=questions), "primary"),
-        Button(_("No"), no.action(question=q.id, questions=questions)),
+        Button(_("Yes, save"), yes.action(question=q.id, batch=batch), "primary"),
+        Button(_("No"), no.action(question=q.id, batch=batch)),
     )
 
 
 @flow.press
-async def yes(turn: Turn, question: CalendarQuestionId, questions: Ids) -> Show:
+async def yes(turn: Turn, question: CalendarQuestionId, batch: str) -> Show:
     """Keep the days, together with those that they touch."""
     q = await _mine(turn, question)
     if q.state is CalendarAnswer.OPEN and q.last_on >= turn.today:
         known = await absence.overlapping(turn, q.first_on, q.last_on)
-        first_on = min(q.first_on, *(a.first_on for a in known), q.first_on)
-        last_on = max(q.last_on, *(a.last_on for a in known), q.last_on)
+        first_on = min([q.first_on, *(a.first_on for a in known)])
+        last_on = max([q.last_on, *(a.last_on for a in known)])
         try:
             await absence.put(turn, first_on, last_on, known)
         except BadAbsence:
             return await absence.understood.show(turn, first_on=q.first_on, last_on=q.last_on)
         await turn.store.calendars.answer(replace(q, state=CalendarAnswer.YES))
-    return await found.show(turn, questions=questions)
+    return await _shown(turn, q, batch)
 
 
 @flow.press
-async def no(turn: Turn, question: CalendarQuestionId, questions: Ids) -> Show:
+async def no(turn: Turn, question: CalendarQuestionId, batch: str) -> Show:
     """Keep nothing, and do not ask again."""
     q = await _mine(turn, question)
     if q.state is CalendarAnswer.OPEN:
         await turn.store.calendars.answer(replace(q, state=CalendarAnswer.NO))
-    return await found.show(turn, questions=questions)
+    return await _shown(turn, q, batch)
+
+
+async def _shown(turn: Turn, q: CalendarQuestion, batch: str) -> Show:
+    """The card that was pressed, with the answer; other copies are drawn again."""
+    turn.refresh(found.notice(batch=q.batch))
+    return await found.show(turn, batch=batch or q.batch)
 
 
 async def _mine(turn: Turn, question: CalendarQuestionId) -> CalendarQuestion:

@@ -20,11 +20,12 @@ from bot.ui import Notice
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What reading a calendar led to: a message to its owner, about how many periods."""
+    """What reading a calendar led to: a message to its owner about so many periods, and what is to
+    be drawn again."""
 
     notice: Notice | None
     count: int
-    has_changed: bool
+    redraws: tuple[Notice, ...]
 
 
 def reading_dates(today: date) -> tuple[date, date]:
@@ -58,6 +59,7 @@ async def take_in(
         )
         for found in to_ask(events, known, absences, today)
     ]
-    ids = [question.id for question in asked]
-    notice = Notice(CALENDAR_VIEW, {"questions": ids}) if ids else None
-    return Taken(notice, len(ids), bool(ids or gone))
+    stale = dict.fromkeys(question.batch for question in gone)
+    notice = Notice(CALENDAR_VIEW, {"batch": asked[0].batch}) if asked else None
+    redraws = tuple(Notice(CALENDAR_VIEW, {"batch": batch}) for batch in stale)
+    return Taken(notice, len(asked), redraws)

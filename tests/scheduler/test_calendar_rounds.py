@@ -96,6 +96,11 @@ async def test_moved_days_are_asked_about_anew_and_the_old_question_is_withdrawn
         (date(2026, 12, 7), date(2026, 12, 11), CalendarAnswer.GONE),
         (date(2026, 12, 8), date(2026, 12, 11), CalendarAnswer.OPEN),
     ]
+    async with db() as store:
+        rows = await store.outbox.claim(NOW, 60, 10)
+    asked_before, asked_anew = [row.notice for row in rows if row.kind == "post"]
+    assert asked_before != asked_anew
+    assert [row.notice for row in rows if row.kind == "redraw"] == [asked_before]
 
 
 async def test_neighbours_are_one_question(
