@@ -1,23 +1,25 @@
 """Slack's way in: what is not signed by Slack, too old, too big or misshapen goes no further, and
 what is taken in is committed before it is acknowledged."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
 from adapters.inbox import Inbox
-from adapters.slack.arrivals import Arrival, BadArrival, read_http
+from adapters.slack.arrivals import Arrival, BadArrival, read_http, typing_key
 from bot.ports import Clock, OpenStore
 
 PATH = "/slack/events"
 MAX_BODY_BYTES = 1024 * 1024
 MAX_AGE_SECONDS = 300
+READ_WITHIN_SECONDS = 10.0
 # Slack gives up after three seconds.
 ANSWER_WITHIN_SECONDS = 2.0
 
@@ -25,9 +27,6 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 log = logging.getLogger(__name__)
-
-# Looks up, after the acknowledgement, whoever was picked in a form that is still open.
-LookUp = Callable[[Arrival], Awaitable[None]]
 
 
 class Intake:
@@ -52,6 +51,8 @@ class Intake:
             case "typing":
                 await self._keep_latest(arrival)
                 return None
+            case "picked":
+                await self._keep_latest(arrival)
         payload = json.dumps(arrival.body, separators=(",", ":"))
         taken = await self._inbox.take(arrival.key, payload)
         if arrival.kind != "answered" or taken is None:
@@ -63,8 +64,9 @@ class Intake:
 
     async def _keep_latest(self, arrival: Arrival) -> None:
         payload = json.dumps(arrival.body, separators=(",", ":"))
+        key = typing_key(arrival.team, arrival.body["view"]["id"])
         async with self._open_store() as store:
-            await store.inbox.latest(arrival.key, payload, self._inbox.now())
+            await store.inbox.latest(key, payload, self._inbox.now())
 
 
 class Edge:
@@ -81,7 +83,7 @@ class Edge:
 
     async def receive(self, request: web.Request) -> web.Response:
         """Acknowledge a request with 200, or refuse it with 400, 401 or 413."""
-        raw = await request.clone(client_max_size=MAX_BODY_BYTES).read()
+        raw = await _read(request)
         if not self._is_from_slack(request, raw):
             raise web.HTTPUnauthorized(text="This is not signed by Slack, or too old.")
         try:
@@ -102,3 +104,12 @@ class Edge:
         signed = b"v0:" + timestamp.encode() + b":" + raw
         wanted = "v0=" + hmac.new(self._secret, signed, hashlib.sha256).hexdigest()
         return hmac.compare_digest(wanted.encode(), signature.encode())
+
+
+async def _read(request: web.Request) -> bytes:
+    """The body as it was sent. Raises: HTTPBadRequest, HTTPRequestEntityTooLarge."""
+    try:
+        async with asyncio.timeout(READ_WITHIN_SECONDS):
+            return await request.clone(client_max_size=MAX_BODY_BYTES).read()
+    except (web.RequestPayloadError, ConnectionError, TimeoutError) as error:
+        raise web.HTTPBadRequest(text="The body did not come through.") from error

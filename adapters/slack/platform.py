@@ -1,5 +1,6 @@
 """Slack as a platform: all its parts, put together."""
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
@@ -29,6 +30,13 @@ CONVERSATION_INTERVAL_SECONDS = 1.0
 TEAM_INTERVAL_SECONDS = 0.2
 CALL_TIMEOUT_SECONDS = 15.0
 MAX_CONNECTIONS = 32
+TALKATIVE_LOGGERS = (
+    "slack_sdk",
+    "slack_sdk.web.async_base_client",
+    "slack_sdk.web.async_client",
+    "slack_sdk.web.async_slack_response",
+    "slack_bolt",
+)
 
 
 def slack_session() -> ClientSession:
@@ -42,7 +50,15 @@ def slack_session() -> ClientSession:
 def slack_client(session: ClientSession, api_url: str) -> AsyncWebClient:
     """The client of all workspaces, without a token and without retries of its own: a post whose
     answer was lost is tried again from the outbox."""
+    _silence_libraries()
     return AsyncWebClient(base_url=api_url, session=session, retry_handlers=[])
+
+
+def _silence_libraries() -> None:
+    """Slack's libraries write whole messages into their logs, and ask each logger itself for its
+    level before they put them into words."""
+    for name in TALKATIVE_LOGGERS:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 class Slack:

@@ -120,6 +120,16 @@ class Connector:
         path = f"{_conversation(conversation)}/members/{_part(user)}"
         return await self._call(tenant, f"{conversation}/members", "GET", path)
 
+    async def members(self, tenant: str, conversation: str) -> list[dict[str, Any]]:
+        """The first people of the conversation: in somebody's own chat with us, all.
+
+        Raises: TryLater, Unreachable, ConnectorRefused.
+        """
+        path = f"{_conversation(conversation)}/pagedmembers"
+        answer = await self._call(tenant, f"{conversation}/members", "GET", path)
+        found = answer.get("members")
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
     async def _call(
         self,
         tenant: str,

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +11,11 @@ from adapters.teams.buttons import unpack
 from adapters.teams.files import file_refs
 from adapters.teams.forms import Packed, in_dialog, read_packed, render_form, values_in
 from adapters.teams.replies import Doing, Replies
+from adapters.teams.windows import Windows, asks_for_help, chosen, hint, wish_in
 from bot.domain.ids import PersonId
+from bot.domain.people import Account
 from bot.events import Arrived, Handler, Pressed, Submitted, Value
+from bot.i18n import using
 from bot.ports import OpenStore
 from bot.ui import Action, Ask, Form, PersonField, Reply, Show, Text, Wrong
 
@@ -32,21 +35,45 @@ class Conversation:
     """Everybody's talk with Kanalvakt in Teams."""
 
     def __init__(
-        self, handle: Handler, locate: Locate, open_store: OpenStore, replies: Replies
+        self,
+        handle: Handler,
+        locate: Locate,
+        open_store: OpenStore,
+        replies: Replies,
+        windows: Windows,
     ) -> None:
         self._handle = handle
         self._locate = locate
         self._open_store = open_store
         self._replies = replies
+        self._windows = windows
 
     # --- Words ---------------------------------------------------------------------------------
 
     async def say(self, doing: Doing) -> None:
         """A message in the person's chat with us, or one that mentions us in another."""
-        await self._locate(doing.place, doing.locale)
-        reply = await self._handle(said(doing.body, file_refs(doing.body, doing.place.tenant)))
+        place = doing.place
+        await self._locate(place, doing.locale)
+        event = said(doing.body, file_refs(doing.body, place.tenant))
+        may_choose = place.is_personal and self._windows.are_possible
+        in_chat = wish_in(event.text) if may_choose else None
+        if in_chat is not None:
+            await self._choose(doing, in_chat)
+            return
+        reply = await self._handle(event)
         if isinstance(reply, Show):
-            await self._replies.below(doing, reply)
+            helped = may_choose and asks_for_help(event.text)
+            await self._replies.below(doing, _hinted(reply) if helped else reply)
+
+    async def _choose(self, doing: Doing, in_chat: bool) -> None:
+        """Where this chat's forms open from now on."""
+        place = doing.place
+        await self._windows.choose(place.tenant, place.conversation, in_chat=in_chat)
+        async with self._open_store() as store:
+            person = await store.people.by_account(place.account)
+        spoken = person.language if person else "sv"
+        with using(spoken):
+            await self._replies.below(doing, Show(replace(chosen(in_chat), language=spoken)))
 
     async def greet(self, doing: Doing) -> None:
         """We were installed, or the chat was opened anew: whoever is new gets a greeting, once."""
@@ -56,10 +83,14 @@ class Conversation:
         await self._locate(place, doing.locale)
         async with self._open_store() as store:
             person = await store.people.by_account(place.account)
+            if person is not None:  # who was unreachable is reached again
+                account = Account(ref=place.account, person=person.id, address=place.conversation)
+                await store.people.link(account)
         if person is None:
             reply = await self._handle(Arrived(account=place.account))
             if isinstance(reply, Show):
-                await self._replies.below(doing, reply)
+                hints = self._windows.are_possible
+                await self._replies.below(doing, _hinted(reply) if hints else reply)
 
     async def leave(self, doing: Doing) -> None:
         """We were taken away from the person's chat: messages do not arrive there any more."""
@@ -235,6 +266,12 @@ def _sent(place: Place, data: Mapping[str, Any], verb: str) -> tuple[Packed, Sub
         return None
     event = Submitted(account=place.account, action=action, values=values, key=packed.token)
     return packed, event
+
+
+def _hinted(show: Show) -> Show:
+    """The card with how to go on where no form opens."""
+    with using(show.card.language):
+        return replace(show, card=replace(show.card, body=(*show.card.body, hint())))
 
 
 def _message(show: Show) -> dict[str, Any]:

@@ -45,7 +45,8 @@ class Outbox(Protocol):
         rows: Sequence[tuple[str, Notice, PersonId | None]],
         kind: Literal["post", "redraw"] = "post",
     ) -> int:
-        """Add messages (key, notice, person) whose keys are new; how many that was."""
+        """Add messages (key, notice, person) whose keys are new; how many that was. Raises:
+        Conflict when somebody adds the same ones at once, in another order."""
 
     async def claim(self, now: datetime, lease_seconds: float, limit: int) -> list[Waiting]:
         """Lease up to `limit` waiting messages, the oldest first; each counts one attempt more."""
@@ -68,8 +69,14 @@ class Outbox(Protocol):
     async def posting_at(self, message: MessageRef) -> Posting | None:
         """What a message shows; None for one that shows no notice."""
 
-    async def redraw_screens(self, people: Collection[PersonId]) -> None:
-        """Let the screens that these people have beside the conversation be drawn again."""
+    async def has_posted(self, platform: str, team: str, place: str) -> bool:
+        """Whether a copy of any notice is known there."""
+
+    async def redraw_screens(
+        self, people: Collection[PersonId], changed: Collection[Notice] = ()
+    ) -> None:
+        """Let the screens that these people have beside the conversation be drawn again, and those
+        of everybody who has a copy of a notice that has changed."""
 
 
 class Pace(Protocol):

@@ -18,7 +18,7 @@ from bot.domain.ids import AdministrationId, ChannelId, OccurrenceId, PersonId
 from bot.domain.people import Account, AccountRef, Administration, Person
 from bot.domain.questions import Question
 from bot.domain.records import Incident, Snapshot
-from bot.ports import GuidelineDocument, OpenStore
+from bot.ports import GuidelineDocument, Installation, OpenStore, Picture
 from store import tables
 
 PAIRS: list[tuple[type[Any], type[tables.Row], set[str]]] = [
@@ -35,6 +35,8 @@ PAIRS: list[tuple[type[Any], type[tables.Row], set[str]]] = [
     (Snapshot, tables.SnapshotRow, set()),
     (Question, tables.QuestionRow, set()),
     (GuidelineDocument, tables.GuidelineDocumentRow, set()),
+    (Installation, tables.InstallationRow, set()),
+    (Picture, tables.FileRow, {"id", "sha256", "sent_by", "sent_at"}),
 ]
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
@@ -190,6 +192,15 @@ async def test_everything_comes_back_as_it_was(
         imported = await store.guidelines.add(document)
         assert await store.guidelines.current(document.guideline) == imported
         assert replace(imported, version=0) == document
+
+        installation = data.draw(st.builds(Installation))
+        await store.installations.save(installation)
+        where = installation.platform, installation.team
+        assert await store.installations.get(*where) == installation
+
+        picture = data.draw(st.builds(Picture))
+        file = await store.files.add(picture, people[0], datetime.now(UTC))
+        assert await store.files.get(file) == picture
 
 
 async def test_long_texts_come_back_whole(

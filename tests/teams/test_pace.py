@@ -27,6 +27,9 @@ class Counted:
         self._free[platform, team, place] = free + timedelta(seconds=interval_seconds)
         return free
 
+    async def hold(self, platform: str, team: str, place: str, until: datetime) -> None:
+        self._free[platform, team, place] = max(self._free[platform, team, place], until)
+
 
 def never_opened() -> Any:
     raise AssertionError("not needed")
