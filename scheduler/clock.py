@@ -12,6 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.ports import Clock
+from scheduler.calendar_rounds import CalendarRounds
 from scheduler.courier import Courier, Delivered
 from scheduler.planner import Planner
 
@@ -27,7 +28,14 @@ class BackgroundJobs:
     `clock` is the town's.
     """
 
-    def __init__(self, planner: Planner, courier: Courier, clock: Clock) -> None:
+    def __init__(
+        self,
+        planner: Planner,
+        courier: Courier,
+        clock: Clock,
+        calendars: CalendarRounds | None = None,
+    ) -> None:
+        self._calendars = calendars
         self._planner = planner
         self._courier = courier
         self._clock = clock
@@ -45,6 +53,8 @@ class BackgroundJobs:
         at_once = datetime.now(UTC)
         self._scheduler.add_job(self._tick, CronTrigger(second=0), next_run_time=at_once)
         self._scheduler.add_job(self._deliver, IntervalTrigger(seconds=DELIVER_SECONDS))
+        if self._calendars is not None:
+            self._scheduler.add_job(self._read_calendars, CronTrigger(second=30))
         self._scheduler.start()
         self.wake()
 
@@ -67,6 +77,10 @@ class BackgroundJobs:
         ticked = await self._planner.tick(self._clock())
         if ticked.looked_at:
             log.info("tick: %s", ticked)
+            self.wake()
+
+    async def _read_calendars(self) -> None:
+        if self._calendars is not None and await self._calendars.read_due(self._clock()):
             self.wake()
 
     async def _deliver(self) -> None:  # a coroutine, as APScheduler runs others in a thread

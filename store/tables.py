@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from bot.domain.approvals import ApprovalState, Assurance, Level
+from bot.domain.away_events import CalendarAnswer
 from bot.domain.channels import ChannelState, CheckDays, ChecklistAnswer, Consent, Service
 from bot.domain.duties import OccurrenceState
 from bot.domain.guideline import PageKind, Paragraph, Verdict
@@ -203,6 +204,47 @@ class AbsenceRow(Row, table=True):
     person: int = Field(foreign_key="person.id", sa_type=Id)
     first_on: date
     last_on: date = Field(index=True)
+
+
+class CalendarLinkRow(Row, table=True):
+    """The calendar that a person has connected; its address is a secret, and encrypted."""
+
+    __tablename__ = "calendar_link"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    sealed_address: str = Field(sa_type=Words)
+    etag: str = Field(sa_type=Words)
+    read_at: datetime | None = Field(sa_type=UtcDateTime)
+    next_read_at: datetime = Field(index=True, sa_type=UtcDateTime)
+    failures: int
+
+
+class CalendarQuestionRow(Row, table=True):
+    __tablename__ = "calendar_question"
+    id: int = Field(primary_key=True, sa_type=Id)
+    person: int = Field(foreign_key="person.id", index=True, sa_type=Id)
+    first_on: date
+    last_on: date
+    state: CalendarAnswer = Field(sa_type=OneOf(CalendarAnswer))
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CalendarEventRow(Row, table=True):
+    """An event that a person has been asked about, as a digest."""
+
+    __tablename__ = "calendar_event"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    key: str = Field(primary_key=True, sa_type=Key)
+    question: int = Field(foreign_key="calendar_question.id", index=True, sa_type=Id)
+
+
+class CalendarFeedRow(Row, table=True):
+    """The token is looked up by its digest, so that the search tells nothing about it."""
+
+    __tablename__ = "calendar_feed"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    token: str = Field(sa_type=Words)
+    token_digest: str = Field(unique=True, sa_type=Key)
+    made_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class IncidentRow(Row, table=True):

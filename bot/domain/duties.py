@@ -24,6 +24,8 @@ SNAPSHOT_VIEW = "snapshot.due"
 REQUEST_VIEW = "approval.request"
 CHOOSE_VIEW = "choose_manager.choose"
 UNREACHABLE_VIEW = "unreachable.unreachable"
+CALENDAR_VIEW = "calendar_questions.found"
+CALENDARS_VIEW = "calendars.mine"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"

@@ -3,9 +3,12 @@
 from bot.flow import Flow
 from bot.flows import (
     absence,
+    absence_words,
     approval,
     ask,
     ask_communicator,
+    calendar_questions,
+    calendars,
     choose_manager,
     daily_check,
     home,
@@ -28,6 +31,9 @@ ALL: tuple[Flow, ...] = (
     incidents.flow,
     snapshot.flow,
     absence.flow,
+    absence_words.flow,
+    calendars.flow,
+    calendar_questions.flow,
     ask.flow,
     ask_communicator.flow,
     unreachable.flow,

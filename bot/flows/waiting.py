@@ -16,6 +16,7 @@ from bot.domain.ids import ChannelId
 from bot.flows import (
     approval,
     ask_communicator,
+    calendar_questions,
     choose_manager,
     daily_check,
     incidents,
@@ -25,7 +26,7 @@ from bot.flows import (
     snapshot,
     start_channel,
 )
-from bot.i18n import _, day
+from bot.i18n import _, day, period
 from bot.turn import Turn
 from bot.ui import Button, Item
 
@@ -38,6 +39,7 @@ async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     official = bool(turn.who.roles)
     return [
         *await _checks(turn),
+        *await _calendar(turn),
         *await _requests(turn),
         *(item for channel in own for item in _own_channel(turn, channel)),
         *(await _access(turn) if official else ()),
@@ -64,6 +66,15 @@ async def _checks(turn: Turn) -> list[Item]:
             button = Button(_("Show"), snapshot.open_due.action(occurrence=o.id))
             items.append(Item(_("Half-yearly snapshot"), (line,), (button,)))
     return items
+
+
+async def _calendar(turn: Turn) -> list[Item]:
+    found = await calendar_questions.open_questions(turn)
+    if not found:
+        return []
+    lines = tuple(period(q.first_on, q.last_on, turn.today) for q in found)
+    button = Button(_("Show"), calendar_questions.open_found.action())
+    return [Item(_("Days away in your calendar"), lines, (button,))]
 
 
 async def _requests(turn: Turn) -> list[Item]:

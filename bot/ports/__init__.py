@@ -1,6 +1,14 @@
 """What the core needs from outside: the store and the platforms, and their faults."""
 
 from bot.ports.arrivals import Accepted, Inbox, Kept
+from bot.ports.calendars import (
+    BadCalendar,
+    CalendarLinks,
+    Calendars,
+    FeedEvent,
+    Fetched,
+    NoCalendars,
+)
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat, ChatMessage
 from bot.ports.clocks import Clock, DemoClock
@@ -21,6 +29,9 @@ __all__ = [
     "Accepted",
     "Address",
     "Approvals",
+    "BadCalendar",
+    "CalendarLinks",
+    "Calendars",
     "Channels",
     "Chat",
     "ChatMessage",
@@ -28,6 +39,8 @@ __all__ = [
     "Conflict",
     "DemoClock",
     "Draw",
+    "FeedEvent",
+    "Fetched",
     "Files",
     "GuidelineDocument",
     "Guidelines",
@@ -36,6 +49,7 @@ __all__ = [
     "Installations",
     "Kept",
     "MessageRef",
+    "NoCalendars",
     "NotAllowed",
     "NotFound",
     "Occurrences",

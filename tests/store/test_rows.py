@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.absences import Absence
 from bot.domain.approvals import Approval
+from bot.domain.away_events import CalendarLink, CalendarQuestion
 from bot.domain.channels import Channel, ChecklistAnswer
 from bot.domain.duties import Occurrence, Scheduled
 from bot.domain.guideline import Paragraph
@@ -28,6 +29,8 @@ PAIRS: list[tuple[type[Any], type[tables.Row], set[str]]] = [
     (Scheduled, tables.ScheduledRow, set()),
     (Occurrence, tables.OccurrenceRow, set()),
     (Absence, tables.AbsenceRow, set()),
+    (CalendarLink, tables.CalendarLinkRow, set()),
+    (CalendarQuestion, tables.CalendarQuestionRow, set()),
     (Incident, tables.IncidentRow, set()),
     (Snapshot, tables.SnapshotRow, set()),
     (Question, tables.QuestionRow, set()),
