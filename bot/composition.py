@@ -2,6 +2,7 @@
 all."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.calendars.sweden import days_off
 from adapters.core import Core
+from adapters.public.documents import Documents
+from adapters.public.links import SignedLinks
 from adapters.server import Mount, application, listening
 from adapters.web.app import web_app
 from adapters.web.edge import check_loopback
@@ -39,7 +42,7 @@ from bot.settings import (
 )
 from bot.turn import Municipality
 from scheduler.clock import BackgroundJobs
-from scheduler.courier import Courier
+from scheduler.courier import Courier, Quiet
 from scheduler.demo_clock import TownClock
 from scheduler.planner import Planner
 from store.engine import create_engine, store_opener
@@ -88,6 +91,7 @@ class Application:
     server: web.Application
     platforms: tuple[str, ...]
     connections: tuple[Connection, ...]
+    links: SignedLinks
     town_clock: TownClock | None
 
     async def close(self) -> None:
@@ -167,7 +171,11 @@ def build(
     town_clock = TownClock(open_store, real_now=clock) if demo else None
     now = town_clock.now if town_clock else clock
     accounts = Accounts(open_store, now)
-    dispatcher = Dispatcher(open_store, ALL, municipality, now, accounts, lambda: jobs.wake())
+    links = SignedLinks(_secret(settings), settings.base_url)
+    dispatcher = Dispatcher(
+        open_store, ALL, municipality, now, accounts, lambda: jobs.wake(), links
+    )
+    documents = Documents(links, dispatcher.document, now)
     chat = (
         web_app(
             dispatcher.handle, dispatcher.draw, open_store, town_clock, timezone=settings.timezone
@@ -192,7 +200,8 @@ def build(
     platforms |= {one.platform.name: one.platform for one in connections}
     accounts.connect(platforms.values())
     planner = Planner(open_store, calendar)
-    courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock)
+    quiet = Quiet(calendar=calendar, now=now)
+    courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock, quiet=quiet)
     jobs = BackgroundJobs(planner, courier, now)
     if town_clock:
         town_clock.connect(planner, courier)
@@ -204,6 +213,7 @@ def build(
         metrics_token=metrics_token.get_secret_value() if metrics_token else "",
         mounts=[
             *([chat.mount] if chat else []),
+            documents.mount,
             *(mount for one in connections for mount in one.mounts),
         ],
     )
@@ -219,8 +229,15 @@ def build(
         server=server,
         platforms=tuple(platforms),
         connections=tuple(connections),
+        links=links,
         town_clock=town_clock,
     )
+
+
+def _secret(settings: Settings) -> str:
+    """What links are signed with; made up for this process when none is set."""
+    key = settings.secret_key
+    return key.get_secret_value() if key else secrets.token_urlsafe(32)
 
 
 def _connections(
@@ -294,6 +311,8 @@ async def running(
         await _prepare(app, clock)
         at = settings.port if port is None else port
         async with listening(app.server, settings.host, at) as url:
+            if not settings.public_url:
+                app.links.serve_at(url)
             app.jobs.start()
             for connection in app.connections:
                 await connection.start()

@@ -7,6 +7,7 @@ from bot.flows import (
     ask,
     ask_communicator,
     choose_manager,
+    crisis,
     daily_check,
     home,
     incidents,
@@ -14,7 +15,9 @@ from bot.flows import (
     register_channel,
     snapshot,
     start_channel,
+    supervision_log,
     unreachable,
+    words,
 )
 
 ALL: tuple[Flow, ...] = (
@@ -25,9 +28,12 @@ ALL: tuple[Flow, ...] = (
     choose_manager.flow,
     start_channel.flow,
     daily_check.flow,
+    crisis.flow,
+    supervision_log.flow,
     incidents.flow,
     snapshot.flow,
     absence.flow,
+    words.flow,
     ask.flow,
     ask_communicator.flow,
     unreachable.flow,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
+from bot.settings.hosts import checked_url
 from bot.settings.reading import named, read
 
 PREFIX = "KANALVAKT_"
@@ -34,6 +35,13 @@ class Settings(BaseSettings):
     guideline: str = Field(default="tyreso", min_length=1)
     secret_key: SecretStr | None = None
     metrics_token: SecretStr | None = None
+    public_url: str = ""
+
+    @property
+    def base_url(self) -> str:
+        """Where people's browsers reach this server."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -60,6 +68,14 @@ class Settings(BaseSettings):
         if url.count("@") > 1:
             raise ValueError("Write each @ in the user's name or the password as %40.")
         return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _known_url(cls, url: str) -> str:
+        try:
+            return checked_url(url).rstrip("/") if url else ""
+        except ValueError as error:
+            raise ValueError("Give https://kanalvakt.example.se, without a path.") from error
 
     @field_validator("secret_key", "metrics_token")
     @classmethod
