@@ -19,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.calendars.people import PeoplesCalendars
 from adapters.calendars.sweden import days_off
 from adapters.core import Core
+from adapters.public.documents import Documents
 from adapters.public.feeds import Feed, Feeds
+from adapters.public.links import SignedLinks
 from adapters.server import Mount, application, listening
 from adapters.web.app import web_app
 from adapters.web.edge import check_loopback
@@ -44,7 +46,7 @@ from bot.settings import (
 from bot.turn import Municipality
 from scheduler.calendar_rounds import CalendarRounds
 from scheduler.clock import BackgroundJobs
-from scheduler.courier import Courier
+from scheduler.courier import Courier, Quiet
 from scheduler.demo_clock import TownClock
 from scheduler.planner import Planner
 from store.engine import create_engine, store_opener
@@ -95,6 +97,7 @@ class Application:
     server: web.Application
     platforms: tuple[str, ...]
     connections: tuple[Connection, ...]
+    links: SignedLinks
     town_clock: TownClock | None
 
     async def close(self) -> None:
@@ -179,6 +182,7 @@ def build(
         secret_key=_calendar_key(settings, demo=demo),
         base_url=settings.base_url,
     )
+    links = SignedLinks(_secret(settings), settings.base_url)
     dispatcher = Dispatcher(
         open_store,
         ALL,
@@ -187,8 +191,10 @@ def build(
         accounts,
         lambda: jobs.wake(),
         calendars=calendars,
+        links=links,
     )
     feeds = Feeds(_feed_finder(open_store, now, calendar), real_now)
+    documents = Documents(links, dispatcher.document, now)
     chat = (
         web_app(
             dispatcher.handle, dispatcher.draw, open_store, town_clock, timezone=settings.timezone
@@ -213,7 +219,8 @@ def build(
     platforms |= {one.platform.name: one.platform for one in connections}
     accounts.connect(platforms.values())
     planner = Planner(open_store, calendar)
-    courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock)
+    quiet = Quiet(calendar=calendar, now=now)
+    courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock, quiet=quiet)
     rounds = CalendarRounds(open_store, calendars, calendar)
     jobs = BackgroundJobs(planner, courier, now, rounds)
     if town_clock:
@@ -227,6 +234,7 @@ def build(
         mounts=[
             *([chat.mount] if chat else []),
             feeds.mount,
+            documents.mount,
             *(mount for one in connections for mount in one.mounts),
         ],
     )
@@ -244,8 +252,15 @@ def build(
         server=server,
         platforms=tuple(platforms),
         connections=tuple(connections),
+        links=links,
         town_clock=town_clock,
     )
+
+
+def _secret(settings: Settings) -> str:
+    """What links are signed with; made up for this process when none is set."""
+    key = settings.secret_key
+    return key.get_secret_value() if key else secrets.token_urlsafe(32)
 
 
 def _connections(
@@ -342,6 +357,7 @@ async def running(
         async with listening(app.server, settings.host, at) as url:
             if not settings.public_url:
                 app.calendars.serve_at(url)
+                app.links.serve_at(url)
             app.jobs.start()
             for connection in app.connections:
                 await connection.start()

@@ -33,7 +33,9 @@ from bot.ports import (
     Calendars,
     Clock,
     Conflict,
+    Links,
     NoCalendars,
+    NoLinks,
     NotAllowed,
     NotFound,
     OpenStore,
@@ -44,7 +46,7 @@ from bot.ports import (
     Unreadable,
 )
 from bot.turn import Municipality, Turn
-from bot.ui import Ask, Card, Notice, Reply, Show, Wrong
+from bot.ui import Ask, Card, Document, Notice, Reply, Show, Wrong
 
 MAX_RUNS = 4
 MAX_VALUE_CHARACTERS = 20_000
@@ -101,9 +103,12 @@ class Dispatcher:
         wake: Callable[[], None] = lambda: None,
         *,
         calendars: Calendars | None = None,
+        links: Links | None = None,
     ) -> None:
         flows = tuple(flows)
         self._calendars = calendars or NoCalendars()
+        self._links = links or NoLinks()
+        self._documents = {one.name: one for flow in flows for one in flow.documents}
         self._open_store = open_store
         self._municipality = municipality
         self._clock = clock
@@ -161,6 +166,23 @@ class Dispatcher:
                 with using(reader.language):
                     card = await view.draw(turn, **view.parse(notice.args))
                     return _spoken(card) if card else None
+            except (NotFound, NotAllowed, BadCall):
+                return None
+
+    async def document(self, person: PersonId, kind: str, subject: str) -> Document | None:
+        """What a signed link leads to, as the person may read it now; None when there is nothing
+        for them."""
+        step = self._documents.get(kind)
+        if step is None:
+            return None
+        async with self._open_store() as store:
+            try:
+                reader = await store.people.get(person)
+                turn = self._turn(reader, store, "document")
+                turn.require(reader.active)
+                with using(reader.language):
+                    document = await step.function(turn, subject)
+                    return replace(document, language=language())
             except (NotFound, NotAllowed, BadCall):
                 return None
 
@@ -329,6 +351,7 @@ class Dispatcher:
             store=store,
             municipality=self._municipality,
             calendars=self._calendars,
+            links=self._links,
         )
 
 

@@ -13,9 +13,11 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Literal, get_args
 
+from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import UNREACHABLE_VIEW
 from bot.domain.ids import PersonId
 from bot.domain.people import Account, AccountRef, communicators
+from bot.domain.quiet_hours import held_until
 from bot.ports import (
     Address,
     Clock,
@@ -102,6 +104,14 @@ def _is_patient(waiting: Waiting, fault: TryLater | TimeoutError) -> bool:
     return waiting.attempts < PATIENT_ATTEMPTS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """By which calendar and clock (the town's) messages wait for the morning."""
+
+    calendar: WorkCalendar
+    now: Clock
+
+
 async def _located(store: Store, waiting: Waiting) -> _Claimed:
     if waiting.kind == "redraw":
         return _Claimed(waiting=waiting, copies=await store.outbox.postings(waiting.notice))
@@ -114,6 +124,7 @@ class Courier:
     """Empties the outbox. Processes share it by leases; within one, deliveries take turns.
 
     `real_now` is real time also where the town's clock runs ahead: leases and retries go by it.
+    Without `quiet` nothing waits for the morning.
     """
 
     def __init__(
@@ -123,11 +134,13 @@ class Courier:
         platforms: Mapping[str, Platform],
         *,
         real_now: Clock = _real_now,
+        quiet: Quiet | None = None,
     ) -> None:
         self._open_store = open_store
         self._draw = draw
         self._platforms = platforms
         self._real_now = real_now
+        self._quiet = quiet
         self._turn = asyncio.Lock()
         self._in_flight = asyncio.Semaphore(MAX_IN_FLIGHT)
 
@@ -148,8 +161,30 @@ class Courier:
         """What to try now, in one transaction: that costs more than what is read in it."""
         async with self._open_store() as store:
             now = self._real_now()
-            found = await store.outbox.claim(now, LEASE_SECONDS, MAX_IN_FLIGHT)
-            return [await _located(store, waiting) for waiting in found]
+            town_now = self._quiet.now() if self._quiet else now
+            while True:
+                found = await store.outbox.claim(now, LEASE_SECONDS, MAX_IN_FLIGHT, town_now)
+                awake = await self._awake(store, found, town_now)
+                if awake or not found:
+                    return [await _located(store, waiting) for waiting in awake]
+
+    async def _awake(
+        self, store: Store, found: Sequence[Waiting], town_now: datetime
+    ) -> list[Waiting]:
+        """Those that may go now; the others are held until their reader's morning. Source: UX6."""
+        if self._quiet is None:
+            return list(found)
+        readers = await store.people.many({w.person for w in found if w.person is not None})
+        awake = []
+        for waiting in found:
+            reader = readers.get(waiting.person) if waiting.person is not None else None
+            view = waiting.notice.view
+            until = held_until(reader, view, town_now, self._quiet.calendar) if reader else None
+            if until is None:
+                awake.append(waiting)
+            else:
+                await store.outbox.hold(waiting.key, until)
+        return awake
 
     async def _send(self, claimed: Sequence[_Claimed]) -> Delivered:
         """Try the messages side by side, those of one person in their order; mark all together."""

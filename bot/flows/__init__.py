@@ -10,6 +10,7 @@ from bot.flows import (
     calendar_questions,
     calendars,
     choose_manager,
+    crisis,
     daily_check,
     home,
     incidents,
@@ -17,7 +18,9 @@ from bot.flows import (
     register_channel,
     snapshot,
     start_channel,
+    supervision_log,
     unreachable,
+    words,
 )
 
 ALL: tuple[Flow, ...] = (
@@ -28,12 +31,15 @@ ALL: tuple[Flow, ...] = (
     choose_manager.flow,
     start_channel.flow,
     daily_check.flow,
+    crisis.flow,
+    supervision_log.flow,
     incidents.flow,
     snapshot.flow,
     absence.flow,
     absence_words.flow,
     calendars.flow,
     calendar_questions.flow,
+    words.flow,
     ask.flow,
     ask_communicator.flow,
     unreachable.flow,

@@ -11,13 +11,14 @@ from bot.domain.channels import (
     may_edit,
     may_tick_off,
 )
-from bot.domain.duties import DAILY_CHECK, SNAPSHOT
+from bot.domain.duties import CRISIS_CHECK, DAILY_CHECK, SNAPSHOT
 from bot.domain.ids import ChannelId
 from bot.flows import (
     approval,
     ask_communicator,
     calendar_questions,
     choose_manager,
+    crisis,
     daily_check,
     incidents,
     labels,
@@ -60,6 +61,13 @@ async def _checks(turn: Turn) -> list[Item]:
         button = Button(_("Answer"), daily_check.open_today.action(), "primary")
         items.append(Item(_("Today's comments"), (names,), (button,)))
     for o in open_now:
+        if o.duty == CRISIS_CHECK.name:
+            name = labels.channel_name(channels[ChannelId(o.subject)])
+            clear = Button(_("All clear"), crisis.all_clear.action(occurrence=o.id), "primary")
+            found = Button(_("Found something"), crisis.found.action(occurrence=o.id))
+            items.append(
+                Item(_("Crisis mode: check {channel}").format(channel=name), (), (clear, found))
+            )
         if o.duty == SNAPSHOT.name:
             name = labels.channel_name(channels[ChannelId(o.subject)])
             line = _("{channel}, asked for on {day}").format(channel=name, day=day(o.due_on))

@@ -18,6 +18,7 @@ from bot.domain.ids import AdministrationId, ChannelId, OccurrenceId, PersonId
 from bot.domain.people import Account, AccountRef, Administration, Person
 from bot.domain.questions import Question
 from bot.domain.records import Incident, Snapshot
+from bot.domain.rhythms import RhythmDecision
 from bot.ports import GuidelineDocument, Installation, OpenStore, Picture
 from store import tables
 
@@ -28,6 +29,7 @@ PAIRS: list[tuple[type[Any], type[tables.Row], set[str]]] = [
     (Approval, tables.ApprovalRow, set()),
     (Scheduled, tables.ScheduledRow, set()),
     (Occurrence, tables.OccurrenceRow, set()),
+    (RhythmDecision, tables.RhythmDecisionRow, set()),
     (Absence, tables.AbsenceRow, set()),
     (CalendarLink, tables.CalendarLinkRow, set()),
     (CalendarQuestion, tables.CalendarQuestionRow, set()),
