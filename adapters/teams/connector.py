@@ -19,9 +19,9 @@ from adapters.teams.services import Services
 from bot.ports import Clock, OpenStore, TryLater, Unreachable
 
 # In a conversation Teams takes 7 in 1 s, 8 in 2 s, 60 in 30 s and 1,800 in an hour; from an app in
-# a tenant 50 in 1 s.
-CONVERSATION_LIMITS = (Limit(1.0, burst=6), Limit(2.1, burst=60))
-TENANT_LIMITS = (Limit(0.025, burst=10),)
+# a tenant 50 in 1 s. Some room is left, for on their way messages catch up with each other.
+CONVERSATION_LIMITS = (Limit(1.0, burst=5), Limit(2.1, burst=59))
+TENANT_LIMITS = (Limit(0.025, burst=5),)
 TOO_FAST_SECONDS = 30.0
 MAX_HOLD_SECONDS = 3600.0
 REFUSED_TOKEN_SECONDS = 60.0
