@@ -7,6 +7,7 @@ Source: rules moderation/daily-check, moderation/deputy-when-absent; SUP1, SUP2.
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from bot.domain import catch_up
 from bot.domain.channels import Channel
 from bot.domain.duties import (
     CANNOT,
@@ -250,10 +251,11 @@ async def caught_up(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) -> 
 
 
 async def _close_late(turn: Turn, channel: ChannelId, dates: Sequence[date], outcome: str) -> None:
-    for o in await _behind(turn, channel, dates):
-        late = complete(o, turn.who.id, turn.now, turn.municipality.calendar, outcome)
+    behind = await _behind(turn, channel, dates)
+    calendar = turn.municipality.calendar
+    for late in catch_up.caught_up(behind, dates, turn.who.id, turn.now, calendar, outcome):
         await turn.store.occurrences.save(late)
-        redraw(turn, o)
+        redraw(turn, late)
     turn.refresh(today.notice(person=turn.who.id, on=turn.today))
     turn.refresh(reminder.notice(person=turn.who.id, on=turn.today))
 
@@ -268,13 +270,7 @@ async def _behind(turn: Turn, channel: ChannelId, dates: Sequence[date]) -> list
     if not dates:
         return []
     found = await turn.store.occurrences.of_subject(DAILY_CHECK, channel, min(dates), max(dates))
-    return [
-        o
-        for o in found
-        if o.due_on in dates
-        and o.due_on < turn.today
-        and o.state in (OccurrenceState.OPEN, OccurrenceState.MISSED)
-    ]
+    return catch_up.left_behind(found, dates, turn.today)
 
 
 async def _back_to_today(turn: Turn) -> Show:

@@ -1,6 +1,6 @@
 """Views that are sent by name exist, and take what they are sent with."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,10 +9,12 @@ from bot import flows
 from bot.domain import duties
 from bot.domain.approvals import Approval
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Channel, ChannelState
+from bot.domain.channels import Channel, ChannelState, CrisisRhythm
+from bot.domain.crisis_checks import plan_crisis_check
 from bot.domain.daily_checks import plan_daily_check
 from bot.domain.duties import Watch
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
+from bot.domain.rhythms import call_crisis
 from bot.domain.snapshots import plan_snapshot
 from bot.domain.waiting_approvals import Request, plan_approval
 from bot.flows import ask_communicator
@@ -54,7 +56,10 @@ def test_what_the_duties_send_can_be_drawn() -> None:
     )
     request = Request(approval=approval, people={}, supporters=(PersonId(4),))
     later = datetime(2026, 11, 30, 16, tzinfo=UTC)
+    crisis = Watch(channel=call_crisis(channel, CrisisRhythm.FIVE, 48, START), ladder=watch.ladder)
     plans = (
+        plan_crisis_check(START + timedelta(hours=20), START, crisis, CALENDAR),
+        plan_crisis_check(later, START, crisis, CALENDAR),
         plan_daily_check(later, later, watch, CALENDAR),
         plan_snapshot(later, START, watch, CALENDAR),
         plan_approval(later, later, request, CALENDAR),
@@ -65,6 +70,8 @@ def test_what_the_duties_send_can_be_drawn() -> None:
         "daily_check.today",
         "snapshot.due",
         "choose_manager.choose",
+        "crisis.check",
+        "crisis.over",
     }
     for view, args in sent:
         assert VIEWS[view].parse(args)
