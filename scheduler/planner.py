@@ -114,6 +114,10 @@ class _Tick:
         for plan in plans:
             if plan.approval is not None:
                 await store.approvals.save(plan.approval)
+            if plan.succession is not None:
+                await store.successions.save(plan.succession)
+            if plan.channel is not None:
+                await store.channels.save(plan.channel)
         nudges = await _leave_messages(store, plans)
         await _move(store, rows, plans)
         return Ticked(planned=len(planned), nudges=nudges, looked_at=len(rows))

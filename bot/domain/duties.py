@@ -14,6 +14,7 @@ from bot.domain.calendar import WorkCalendar, half_year
 from bot.domain.channels import Channel, responsible
 from bot.domain.ids import OccurrenceId, PersonId
 from bot.domain.people import DEFAULT_CHECK_HOUR
+from bot.domain.successions import Succession
 
 MAX_GAP_DAYS = 400
 
@@ -24,6 +25,8 @@ SNAPSHOT_VIEW = "snapshot.due"
 REQUEST_VIEW = "approval.request"
 CHOOSE_VIEW = "choose_manager.choose"
 UNREACHABLE_VIEW = "unreachable.unreachable"
+SUCCESSOR_VIEW = "leaving.successor_needed"
+TEMPORARY_VIEW = "leaving.temporary_owner"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"
@@ -40,6 +43,7 @@ class Subject(StrEnum):
 
     CHANNEL = "channel"
     APPROVAL = "approval"
+    SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,18 @@ APPROVAL = Duty(
     subject=Subject.APPROVAL,
     sources=("starting-channel/manager-approval",),
 )
-DUTIES = (DAILY_CHECK, SNAPSHOT, APPROVAL)
+EXTRA_SNAPSHOT = Duty(
+    name="extra_snapshot",
+    subject=Subject.CHANNEL,
+    sources=("half-year-documentation/snapshot",),
+)
+SUCCESSION = Duty(
+    name="succession",
+    subject=Subject.SUCCESSION,
+    sources=("starting-channel/named-owner", "starting-channel/deputy"),
+)
+DUTIES = (DAILY_CHECK, SNAPSHOT, EXTRA_SNAPSHOT, APPROVAL, SUCCESSION)
+SNAPSHOTS = (SNAPSHOT.name, EXTRA_SNAPSHOT.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +151,8 @@ class Plan:
     opened: tuple[Occurrence, ...] = ()
     changed: tuple[Occurrence, ...] = ()
     approval: Approval | None = None
+    succession: Succession | None = None
+    channel: Channel | None = None
     nudges: tuple[Nudge, ...] = ()
     redraws: tuple[Redraw, ...] = ()
     next_due_at: datetime | None = None

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.daily_checks import plan_daily_check
-from bot.domain.duties import DAILY_CHECK, SNAPSHOT, Plan, Watch
-from bot.domain.snapshots import plan_snapshot
+from bot.domain.duties import DAILY_CHECK, EXTRA_SNAPSHOT, SNAPSHOT, Plan, Watch
+from bot.domain.snapshots import plan_extra_snapshot, plan_snapshot
 
 # From the moment now, the moment when the row was due, how things stand, and the calendar.
 ChannelPlan = Callable[[datetime, datetime, Watch, WorkCalendar], Plan]
@@ -14,4 +14,5 @@ ChannelPlan = Callable[[datetime, datetime, Watch, WorkCalendar], Plan]
 CHANNEL_PLANS: Mapping[str, ChannelPlan] = {
     DAILY_CHECK.name: plan_daily_check,
     SNAPSHOT.name: plan_snapshot,
+    EXTRA_SNAPSHOT.name: plan_extra_snapshot,
 }

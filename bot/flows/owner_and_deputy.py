@@ -5,7 +5,15 @@ Source: rules starting-channel/named-owner, starting-channel/deputy; REG5.
 
 from pydantic import BaseModel
 
-from bot.domain.channels import Channel, Consent, answer_consent, may_name, name_people, people_of
+from bot.domain.channels import (
+    Channel,
+    ChannelState,
+    Consent,
+    answer_consent,
+    may_name,
+    name_people,
+    people_of,
+)
 from bot.domain.duties import APPLICATION_VIEW, REQUEST_VIEW
 from bot.domain.ids import ChannelId, PersonId
 from bot.flow import Flow
@@ -20,6 +28,8 @@ flow = Flow("owner_and_deputy")
 
 def ask(turn: Turn, channel: Channel, before: Channel | None = None) -> None:
     """Ask whoever has been named, and was not `before`, whether they can."""
+    if channel.state is ChannelState.CLOSED:
+        return
     known = (before.owner, before.deputy) if before else ()
     for person, answer in (
         (channel.owner, channel.owner_consent),
@@ -51,6 +61,8 @@ async def consent(turn: Turn, channel: ChannelId, person: PersonId) -> Card | No
         ),
     )
     title = _("Will you be responsible for a channel?") if is_owner else _("Will you be a deputy?")
+    if c.state is ChannelState.CLOSED:
+        return Card(title, (*body, Text(_("The channel is closed."))))
     if answer is Consent.YES:
         return Card(title, (*body, Text(_("You have said yes."))))
     if answer is Consent.NO:
@@ -97,7 +109,7 @@ async def _answer(turn: Turn, channel: ChannelId, answer: Consent) -> Show:
     c = await turn.store.channels.get(channel)
     turn.require(turn.who.active and turn.who.id in (c.owner, c.deputy))
     before = c.owner_consent if turn.who.id == c.owner else c.deputy_consent
-    if before is Consent.ASKED:
+    if before is Consent.ASKED and c.state is not ChannelState.CLOSED:
         await turn.store.channels.save(answer_consent(c, turn.who.id, answer, turn.now))
         turn.concern(*people_of(c))
         turn.refresh(Notice(APPLICATION_VIEW, {"channel": channel}))

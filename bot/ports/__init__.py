@@ -6,7 +6,7 @@ from bot.ports.chat import Chat, ChatMessage
 from bot.ports.clocks import Clock, DemoClock
 from bot.ports.duties import Absences, Occurrences, Schedule
 from bot.ports.faults import Conflict, NotAllowed, NotFound, TryLater, Unreachable, Unreadable
-from bot.ports.files import Files
+from bot.ports.files import Files, Proof
 from bot.ports.guidelines import GuidelineDocument, Guidelines
 from bot.ports.installations import Installation, Installations
 from bot.ports.mail import Outbox, Pace, Posting, Waiting
@@ -14,6 +14,8 @@ from bot.ports.people import People
 from bot.ports.platforms import SCREEN, Address, Draw, MessageRef, Picture, Platform
 from bot.ports.records import Questions, Records
 from bot.ports.store import OpenStore, Store, Variables
+from bot.ports.successions import Successions
+from bot.ports.terms import Kind, Terms
 
 __all__ = [
     "SCREEN",
@@ -35,6 +37,7 @@ __all__ = [
     "Installation",
     "Installations",
     "Kept",
+    "Kind",
     "MessageRef",
     "NotAllowed",
     "NotFound",
@@ -46,10 +49,13 @@ __all__ = [
     "Picture",
     "Platform",
     "Posting",
+    "Proof",
     "Questions",
     "Records",
     "Schedule",
     "Store",
+    "Successions",
+    "Terms",
     "TryLater",
     "Unreachable",
     "Unreadable",

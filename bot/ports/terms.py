@@ -1,0 +1,31 @@
+"""What is kept for a time only, in the store."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """A kind of data with a term of its own."""
+
+    INBOX = "inbox"
+    OUTBOX = "outbox"
+    POSTINGS = "postings"
+    KEYS = "keys"
+    QUESTIONS = "questions"
+    ABSENCES = "absences"
+    JOURNAL = "journal"
+    FILES = "files"
+    ACCOUNTS = "accounts"
+    CHAT = "chat"
+    SUPERVISION = "supervision"
+
+
+class Terms(Protocol):
+    """Removes what has been kept long enough."""
+
+    async def forget(self, kind: Kind, before: datetime, limit: int) -> int:
+        """Remove up to `limit` rows of the kind that were over before then, the oldest first; how
+        many that was. What a record needs stays: a picture of a snapshot, a check that an incident
+        or a snapshot belongs to, what waits. Rows that another process removes now are passed
+        over."""
