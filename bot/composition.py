@@ -42,6 +42,7 @@ from scheduler.clock import BackgroundJobs
 from scheduler.courier import Courier
 from scheduler.demo_clock import TownClock
 from scheduler.planner import Planner
+from scheduler.terms import Removal
 from store.engine import create_engine, store_opener
 from store.migrate import is_current, upgrade
 
@@ -193,7 +194,8 @@ def build(
     accounts.connect(platforms.values())
     planner = Planner(open_store, calendar)
     courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock)
-    jobs = BackgroundJobs(planner, courier, now)
+    removal = Removal(open_store, settings.terms)
+    jobs = BackgroundJobs(planner, courier, now, removal, settings.zone)
     if town_clock:
         town_clock.connect(planner, courier)
     metrics_token = settings.metrics_token

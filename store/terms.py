@@ -24,7 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.duties import OccurrenceState
 from bot.domain.questions import QuestionState
-from bot.ports import SCREEN, Kind
+from bot.domain.terms import Kind
+from bot.ports import SCREEN
 from store.tables import (
     AbsenceRow,
     AcceptedRow,

@@ -15,7 +15,7 @@ from bot.ports.platforms import SCREEN, Address, Draw, MessageRef, Picture, Plat
 from bot.ports.records import Questions, Records
 from bot.ports.store import OpenStore, Store, Variables
 from bot.ports.successions import Successions
-from bot.ports.terms import Kind, Terms
+from bot.ports.terms import Terms
 
 __all__ = [
     "SCREEN",
@@ -37,7 +37,6 @@ __all__ = [
     "Installation",
     "Installations",
     "Kept",
-    "Kind",
     "MessageRef",
     "NotAllowed",
     "NotFound",

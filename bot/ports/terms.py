@@ -1,24 +1,9 @@
 """What is kept for a time only, in the store."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-
-class Kind(StrEnum):
-    """A kind of data with a term of its own."""
-
-    INBOX = "inbox"
-    OUTBOX = "outbox"
-    POSTINGS = "postings"
-    KEYS = "keys"
-    QUESTIONS = "questions"
-    ABSENCES = "absences"
-    JOURNAL = "journal"
-    FILES = "files"
-    ACCOUNTS = "accounts"
-    CHAT = "chat"
-    SUPERVISION = "supervision"
+from bot.domain.terms import Kind
 
 
 class Terms(Protocol):

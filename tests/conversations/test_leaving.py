@@ -42,7 +42,8 @@ async def test_from_the_last_day_to_a_second_pair_of_eyes(chat: Driver, town: An
     await chat.settles()
     await chat.presses(town.maria, "Jag har kontrollerat det")
     text = (await chat.screen(town.maria)).last.text
-    assert f"Bekräftat av: {town.maria.name}" in text
+    assert "Bekräftat av" in text
+    assert town.maria.name in text
     await chat.says(town.maria, "väntar på mig")
     assert "behörighet" not in (await chat.screen(town.maria)).last.text
 
