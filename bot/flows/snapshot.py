@@ -38,6 +38,7 @@ from bot.ui import (
     Card,
     DateField,
     Facts,
+    FileField,
     Form,
     Item,
     Notice,
@@ -135,6 +136,12 @@ async def done(turn: Turn, occurrence: OccurrenceId) -> Ask | Show:
             intro=labels.channel_name(channel),
             fields=(
                 DateField(name="taken_on", label=_("Taken on"), value=turn.today.isoformat()),
+                FileField(
+                    name="picture",
+                    label=_("Picture of the channel"),
+                    help=_("PNG, JPEG, GIF or WebP. It is kept here, with its fingerprint."),
+                    required=False,
+                ),
                 diary_field(required=False),
             ),
             submit=taken.action(occurrence=occurrence),
@@ -144,9 +151,10 @@ async def done(turn: Turn, occurrence: OccurrenceId) -> Ask | Show:
 
 
 class Taken(BaseModel):
-    """When the picture was taken, and its diary number if there is one yet."""
+    """When the picture was taken, the picture itself, and its diary number if there is one yet."""
 
     taken_on: date
+    picture: FileId | None = None
     diarienummer: Annotated[
         str, AfterValidator(one_line), Field(max_length=MAX_DIARY_NUMBER_CHARACTERS)
     ] = ""
@@ -158,8 +166,17 @@ async def taken(turn: Turn, values: Taken, occurrence: OccurrenceId) -> Show | W
     if o.state is OccurrenceState.OPEN:
         if values.taken_on > turn.today:
             return Wrong({"taken_on": _("Choose today or an earlier day.")})
-        await _keep(turn, o, channel, values.taken_on, values.diarienummer)
+        turn.require(await _came_along(turn, values.picture))
+        await _keep(turn, o, channel, values.taken_on, values.diarienummer, values.picture)
     return await _show(turn, o)
+
+
+async def _came_along(turn: Turn, picture: FileId | None) -> bool:
+    """Whether the picture came with this very form: the id of another is forged."""
+    if picture is None:
+        return True
+    proof = await turn.store.files.proof(picture)
+    return (proof.sent_by, proof.sent_at) == (turn.who.id, turn.now)
 
 
 async def _keep(
