@@ -24,8 +24,8 @@ async def begin(store: Store, leaver: PersonId, last_on: date, now: datetime) ->
         before = known.pop(wanted.channel, None)
         if before is None:
             kept.append(await store.successions.add(wanted))
-        elif before.last_on != last_on and before.needs_successor:
-            moved = replace(before, last_on=last_on, noticed_at=now)
+        elif before.needs_successor and (before.last_on != last_on or not before.is_leaving):
+            moved = replace(before, last_on=last_on, noticed_at=now, is_leaving=True)
             kept.append(await store.successions.save(moved))
         else:
             kept.append(before)
@@ -37,7 +37,7 @@ async def call_off(store: Store, leaver: PersonId, now: datetime) -> None:
     """The person stays: what nobody has accepted yet is over, and the channel
     is theirs again."""
     for s in await store.successions.of_leaver(leaver):
-        if not s.needs_successor:
+        if not (s.needs_successor and s.is_leaving):
             continue
         await store.successions.save(replace(s, cancelled_at=now))
         if s.temporary_at is None:

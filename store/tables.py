@@ -251,6 +251,7 @@ class SuccessionRow(Row, table=True):
     part: Part = Field(sa_type=OneOf(Part))
     last_on: date
     noticed_at: datetime = Field(sa_type=UtcDateTime)
+    is_leaving: bool
     named: int | None = Field(foreign_key="person.id", sa_type=Id)
     named_by: int | None = Field(foreign_key="person.id", sa_type=Id)
     accepted_at: datetime | None = Field(sa_type=UtcDateTime)

@@ -27,6 +27,7 @@ CHOOSE_VIEW = "choose_manager.choose"
 UNREACHABLE_VIEW = "unreachable.unreachable"
 SUCCESSOR_VIEW = "leaving.successor_needed"
 TEMPORARY_VIEW = "leaving.temporary_owner"
+TAKE_OVER_VIEW = "leaving.can_you"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"

@@ -35,7 +35,8 @@ class Succession:
     """Who follows somebody at a channel, and how far it has come. `id` is 0 until stored.
 
     `named` has been asked and counts only when they `accepted_at`. `temporary_at`: since when the
-    communications unit stands in as owner. `cancelled_at`: the person stayed after all.
+    communications unit stands in as owner. `cancelled_at`: the person stayed after all. Where they
+    do not leave (`is_leaving` false) they hand over, and keep the channel until somebody accepts.
     """
 
     id: SuccessionId = SuccessionId(0)
@@ -44,6 +45,7 @@ class Succession:
     part: Part
     last_on: date
     noticed_at: datetime
+    is_leaving: bool = True
     named: PersonId | None = None
     named_by: PersonId | None = None
     accepted_at: datetime | None = None
@@ -139,9 +141,33 @@ def accept(succession: Succession, channel: Channel, now: datetime) -> tuple[Suc
     )
 
 
-def refuse(succession: Succession) -> Succession:
-    """The named one has said no: somebody else is needed."""
-    return replace(succession, named=None, named_by=None)
+def refuse(succession: Succession, now: datetime) -> Succession:
+    """The named one has said no: somebody else is needed, or all stays as it was where nobody
+    leaves."""
+    over = None if succession.is_leaving else now
+    return replace(succession, named=None, named_by=None, cancelled_at=over)
+
+
+def handover(
+    channel: Channel, part: Part, to: PersonId, by: PersonId, today: date, now: datetime
+) -> Succession | None:
+    """What a change of owner or deputy of a running channel waits for: the yes of somebody who is
+    new there. None when nobody has the part, or it is clear at once: the person names themselves,
+    or has a part in the channel already. Source: LEA4 (counted only after accepting)."""
+    holder = channel.owner if part is Part.OWNER else channel.deputy
+    runs = channel.state in (ChannelState.ACTIVE, ChannelState.CLOSING)
+    if holder is None or not runs or to in (by, channel.owner, channel.deputy):
+        return None
+    return Succession(
+        channel=channel.id,
+        leaver=holder,
+        part=part,
+        last_on=today,
+        noticed_at=now,
+        is_leaving=False,
+        named=to,
+        named_by=by,
+    )
 
 
 def remove_access(

@@ -78,7 +78,7 @@ def plan_succession(
     Source: rules starting-channel/named-owner, starting-channel/deputy; LEA1, LEA2.
     """
     s, channel = handover.succession, handover.channel
-    if not s.needs_successor or channel.state is ChannelState.CLOSED:
+    if not (s.needs_successor and s.is_leaving) or channel.state is ChannelState.CLOSED:
         return Plan()
     if _has_another(handover):
         return Plan(succession=replace(s, named=_holder(s, channel), accepted_at=now))

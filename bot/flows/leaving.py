@@ -27,7 +27,7 @@ from bot.domain.successions import (
 from bot.domain.successions import accept as accepted
 from bot.domain.successions import refuse as refused
 from bot.flow import Flow
-from bot.flows import labels
+from bot.flows import labels, owner_and_deputy
 from bot.i18n import _, day_and_week, day_of_year
 from bot.turn import Turn
 from bot.ui import (
@@ -69,7 +69,8 @@ async def mine(turn: Turn, person: PersonId) -> Card | None:
     """For the one who leaves: their channels, and who takes over."""
     turn.require(turn.who.id == person)
     title = _("I am leaving my job")
-    items = [await _item(turn, s) for s in await turn.store.successions.of_leaver(person)]
+    found = await turn.store.successions.of_leaver(person)
+    items = [await _item(turn, s) for s in found if s.is_leaving]
     intro = _("Tell me your last day. Your manager chooses who takes over your channels.")
     return Card(
         title,
@@ -235,10 +236,12 @@ async def successor_needed(turn: Turn, succession: SuccessionId) -> Card | None:
     """For the manager and the communicators: whom to find a successor for, by when."""
     s, channel = await _handover(turn, succession)
     people = await turn.people()
-    title = _("{name} leaves {channel}").format(
-        name=labels.person_name(people, s.leaver), channel=labels.channel_name(channel)
-    )
-    facts = [(_("Last day"), day_of_year(s.last_on)), (_("Was"), _part(s.part))]
+    title = (
+        _("{name} leaves {channel}") if s.is_leaving else _("{name} hands over {channel}")
+    ).format(name=labels.person_name(people, s.leaver), channel=labels.channel_name(channel))
+    facts = [(_("Was"), _part(s.part))]
+    if s.is_leaving:
+        facts.insert(0, (_("Last day"), day_of_year(s.last_on)))
     if s.cancelled_at is not None:
         return Card(title, (Facts(tuple(facts)), Text(_("That is not so after all."))))
     if s.temporary_at is not None and s.accepted_at is None:
@@ -348,7 +351,7 @@ async def can_you(turn: Turn, succession: SuccessionId, person: PersonId) -> Car
     people = await turn.people()
     title = _("Will you take over {channel}?").format(channel=labels.channel_name(channel))
     story = Text(
-        _("{leaver} is leaving, and {manager} asks you to take over from {day}.").format(
+        _("{manager} asks you to take over after {leaver}, from {day}.").format(
             leaver=labels.person_name(people, s.leaver),
             manager=labels.person_name(people, s.named_by),
             day=day_and_week(s.last_on),
@@ -357,7 +360,13 @@ async def can_you(turn: Turn, succession: SuccessionId, person: PersonId) -> Car
     if s.named != person or s.cancelled_at is not None:
         return Card(title, (Text(_("You are not needed any more, or have said no.")),))
     if s.accepted_at is not None:
-        return Card(title, (story, Text(_("You have said yes."))))
+        said = (story, Text(_("You have said yes.")))
+        if channel.owner != person or channel.deputy is not None:
+            return Card(title, said)
+        button = Button(
+            _("Change owner or deputy"), owner_and_deputy.name.action(channel=channel.id), "primary"
+        )
+        return Card(title, (*said, Text(_("The channel has no deputy yet. Name one."))), (button,))
     facts = Facts(
         (
             (_("As"), _part(s.part)),
@@ -413,7 +422,7 @@ async def refuse(turn: Turn, succession: SuccessionId) -> Show:
     s, _channel = await _handover(turn, succession)
     turn.require(turn.who.id == s.named)
     if s.needs_successor:
-        await turn.store.successions.save(refused(s))
+        await turn.store.successions.save(refused(s, turn.now))
         turn.tell(s.named_by, successor_needed.notice(succession=s.id))
         turn.refresh(successor_needed.notice(succession=s.id))
     return await can_you.show(turn, succession=succession, person=turn.who.id)

@@ -81,11 +81,30 @@ async def test_the_manager_tells_and_the_successor_says_no(chat: Driver, town: A
 
 async def test_whoever_stays_after_all_keeps_the_channel(chat: Driver, town: Any) -> None:
     await starts(chat, town)
-    await tells_last_day(chat, town.anna, "2027-01-29")
+    await tells_last_day(chat, town.anna, "2026-11-30")
     await chat.moves(hours=1)
     await chat.presses(town.anna, "Jag blir kvar")
     await chat.settles()
     assert "Så blev det inte" in (await chat.screen(town.karin)).text
-    await chat.moves(days=70)
+    await chat.moves(days=8)
     titles = [card.title for card in (await chat.screen(town.maria)).cards]
     assert not any("tills vidare" in title for title in titles)
+
+
+async def test_a_new_owner_counts_after_a_yes(chat: Driver, town: Any) -> None:
+    await starts(chat, town)
+    await chat.says(town.anna, "mina kanaler")
+    await chat.presses(town.anna, "Visa", within="Simhallen")
+    await chat.presses(town.anna, "Byt ansvarig eller ersättare")
+    await chat.fills(town.anna, owner=town.lisa)
+    last = (await chat.screen(town.anna)).last
+    assert "Tillfrågad, har inte svarat" in last.text
+    assert town.anna.name in last.text
+    await chat.settles()
+    await chat.tomorrow(9)
+    assert (await chat.screen(town.anna)).last.title.startswith("Dagens kommentarer")
+    await chat.presses(town.lisa, "Ja, jag tar över")
+    await chat.tomorrow(9)
+    assert (await chat.screen(town.lisa)).last.title.startswith("Dagens kommentarer")
+    await chat.says(town.lisa, "väntar på mig")
+    assert "Behörighet att ta bort" in (await chat.screen(town.lisa)).last.text

@@ -18,6 +18,7 @@ from bot.domain.successions import (
     accept,
     confirm_removed,
     deciders,
+    handover,
     may_confirm_removed,
     name_successor,
     refuse,
@@ -159,7 +160,7 @@ def test_a_successor_counts_after_a_yes_and_never_before(part: Part, answer: str
     if answer == "yes":
         s, after = accept(s, c, local("2026-11-25 10:00"))
     elif answer == "no":
-        s = refuse(s)
+        s = refuse(s, local("2026-11-25 10:00"))
         assert s.named is None
     assert s.needs_successor is (answer != "yes")
     expected = {Part.OWNER: (NEW, DEPUTY), Part.DEPUTY: (OWNER, NEW)}[part]
@@ -195,3 +196,34 @@ def test_all_access_is_removed_or_none(left_out: AccessItem) -> None:
 def test_a_manager_who_has_left_decides_nothing() -> None:
     gone = person(MANAGER, listed=False)
     assert deciders(person(OWNER), gone, [COMMUNICATOR]) == [COMMUNICATOR]
+
+
+@pytest.mark.parametrize(
+    ("state", "to", "by", "waits"),
+    [
+        (ChannelState.ACTIVE, NEW, MANAGER, True),
+        (ChannelState.CLOSING, NEW, MANAGER, True),
+        (ChannelState.APPROVED, NEW, MANAGER, False),
+        (ChannelState.ACTIVE, NEW, NEW, False),
+        (ChannelState.ACTIVE, OWNER, MANAGER, False),
+        (ChannelState.ACTIVE, DEPUTY, MANAGER, False),
+    ],
+)
+def test_a_handover_of_a_running_channel_waits_for_the_yes(
+    state: ChannelState, to: PersonId, by: PersonId, waits: bool
+) -> None:
+    c, now = channel(local("2026-06-01 10:00"), state=state), local("2026-11-24 10:00")
+    for part, holder in ((Part.OWNER, OWNER), (Part.DEPUTY, DEPUTY)):
+        s = handover(c, part, to, by, date(2026, 11, 24), now)
+        assert (s is not None) is waits
+        if s is not None:
+            assert (s.leaver, s.named) == (holder, NEW)
+            assert refuse(s, now).is_over
+
+
+def test_a_handover_reminds_nobody_and_gives_no_owner_for_the_time_being() -> None:
+    c, now = channel(local("2026-06-01 10:00")), local("2026-11-24 10:00")
+    s = handover(c, Part.OWNER, NEW, MANAGER, date(2026, 11, 24), now)
+    assert s is not None
+    told, _s, after = run(s, "2027-01-29 18:00")
+    assert (told, after.owner) == ([], OWNER)

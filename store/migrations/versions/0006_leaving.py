@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("part", sa.Text(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_leaving", sa.Boolean(), nullable=False),
         sa.Column("named", sa.Integer()),
         sa.Column("named_by", sa.Integer()),
         sa.Column("accepted_at", sa.DateTime(timezone=True)),
