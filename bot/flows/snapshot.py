@@ -319,15 +319,6 @@ async def missing_for(turn: Turn) -> list[tuple[Channel, Occurrence]]:
     "extra snapshot",
 )
 async def said_changed(turn: Turn, text: str) -> Show:
-    return await _changed(turn)
-
-
-@flow.press
-async def report_change(turn: Turn) -> Show:
-    return await _changed(turn)
-
-
-async def _changed(turn: Turn) -> Show:
     """One channel: ask at once. Several: ask which."""
     own = await _own_channels(turn)
     if len(own) == 1:

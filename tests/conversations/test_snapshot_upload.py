@@ -68,6 +68,13 @@ async def test_a_new_name_asks_for_one_more_picture(chat: Driver, town: Any) -> 
     assert "sparad här" in (await chat.screen(town.anna)).last.text
 
 
+async def test_the_button_on_the_channel(chat: Driver, town: Any) -> None:
+    await chat.says(town.omar, "mina kanaler")
+    await chat.presses(town.omar, "Visa", within="Solviks bibliotek")
+    await chat.presses(town.omar, "Nytt namn eller nytt utseende")
+    assert (await chat.screen(town.omar)).last.title == f"Extra bild, {LIBRARY}"
+
+
 async def test_which_of_several_channels_has_changed(chat: Driver, town: Any) -> None:
     await chat.says(town.tove, "vi har bytt utseende")
     assert (await chat.screen(town.tove)).last.title == "Vilken kanal har ändrats?"
