@@ -89,8 +89,8 @@ def field_blocks(
 def _no_files(label: str, error: str, field: FileField) -> list[Block]:
     """Cards have no input for files: the picture is sent beside the form."""
     told = _("Send the picture in the chat instead: one picture, nothing more.")
-    text = paragraphs(f"{label}: {told}")
-    return [*text, *_error(field.name, error)]
+    help_lines = paragraphs(one_line(field.help), isSubtle=True, size="small")
+    return [*paragraphs(f"{label}: {told}"), *_error(field.name, error), *help_lines]
 
 
 def _text(field: TextField, value: Value) -> Block:
