@@ -24,9 +24,6 @@ MAX_AT_ONCE = 64
 MAX_ATTEMPTS = 20
 FIRST_RETRY_SECONDS = 5.0
 MAX_RETRY_SECONDS = 300.0
-# Services repeat for minutes; a key is remembered for longer than that.
-KEYS_KEPT_DAYS = 7
-FORGET_SECONDS = 3600.0
 
 _NO_ANSWER = object()
 
@@ -152,14 +149,9 @@ class Inbox:
             self._leased_until.update((key, until) for key in ending if key in self._leased_until)
 
     async def _resume_for_ever(self) -> None:
-        forget_at = self.now()
         while True:
             try:
                 await self.resume()
-                if self.now() >= forget_at:
-                    forget_at = self.now() + timedelta(seconds=FORGET_SECONDS)
-                    async with self.open_store() as store:
-                        await store.inbox.forget(self.now() - timedelta(days=KEYS_KEPT_DAYS))
             except Exception as outage:  # noqa: BLE001  the store is away; the next round tries
                 log.error("%s: the inbox was stopped by %s", self.platform, type(outage).__name__)
             await asyncio.sleep(RESUME_SECONDS)

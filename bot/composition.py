@@ -49,6 +49,7 @@ from scheduler.clock import BackgroundJobs
 from scheduler.courier import Courier, Quiet
 from scheduler.demo_clock import TownClock
 from scheduler.planner import Planner
+from scheduler.terms import Removal
 from store.engine import create_engine, store_opener
 from store.migrate import is_current, upgrade
 
@@ -222,7 +223,8 @@ def build(
     quiet = Quiet(calendar=calendar, now=now)
     courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock, quiet=quiet)
     rounds = CalendarRounds(open_store, calendars, calendar)
-    jobs = BackgroundJobs(planner, courier, now, rounds)
+    removal = Removal(open_store, settings.terms)
+    jobs = BackgroundJobs(planner, courier, now, rounds, removal, settings.zone)
     if town_clock:
         town_clock.connect(planner, courier)
     metrics_token = settings.metrics_token

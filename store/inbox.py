@@ -48,12 +48,6 @@ _THIS = _inbox.c.key == bindparam("this")
 _CLOSE = update(_inbox).where(_THIS).values(payload="", closed_at=bindparam("now"))
 _PUT_OFF = update(_inbox).where(_THIS).values(not_before=bindparam("until"))
 _TAKE_LATEST = delete(_inbox).where(_THIS, _inbox.c.is_latest).returning(_inbox.c.payload)
-_FORGET = delete(_inbox).where(
-    or_(
-        _inbox.c.closed_at < bindparam("before"),
-        _inbox.c.is_latest & (_inbox.c.received_at < bindparam("before")),
-    )
-)
 _WAITING = select(func.count()).select_from(_inbox).where(_IS_WAITING)
 
 
@@ -123,9 +117,6 @@ class Inbox:
     async def take_latest(self, key: str) -> str | None:
         found = await self._connection.execute(_TAKE_LATEST, {"this": key})
         return found.scalar_one_or_none()
-
-    async def forget(self, before: datetime) -> None:
-        await self._connection.execute(_FORGET, {"before": before})
 
     async def waiting(self) -> int:
         return int((await self._connection.execute(_WAITING)).scalar_one())

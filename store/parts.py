@@ -16,6 +16,8 @@ from store.pace import Pace
 from store.people import People
 from store.questions import Questions
 from store.records import Records
+from store.successions import Successions
+from store.terms import Terms
 from store.variables import Variables
 
 
@@ -32,6 +34,8 @@ class DatabaseStore:
         self.calendars: ports.CalendarLinks = CalendarLinks(connection)
         self.records: ports.Records = Records(connection)
         self.questions: ports.Questions = Questions(connection)
+        self.successions: ports.Successions = Successions(connection)
+        self.terms: ports.Terms = Terms(connection)
         self.guidelines: ports.Guidelines = Guidelines(connection)
         self.outbox: ports.Outbox = Outbox(connection)
         self.inbox: ports.Inbox = Inbox(connection)

@@ -29,6 +29,7 @@ from bot.domain.guideline import PageKind, Paragraph, Verdict
 from bot.domain.people import Role
 from bot.domain.questions import QuestionState
 from bot.domain.records import IncidentKind
+from bot.domain.successions import Part
 from bot.ports import SCREEN
 from store.columns import MAX_KEY_PART_CHARACTERS, Id, Json, Key, OneOf, UtcDateTime, Words
 
@@ -40,6 +41,7 @@ PENDING = "state = 'pending'"
 HANDED_OVER = "state = 'handed_over'"
 NOT_OVER = "closed_at IS NULL"
 HELD = "closed_at IS NULL AND held_until IS NOT NULL"
+NOT_LEFT = "cancelled_at IS NULL AND (accepted_at IS NULL OR confirmed_at IS NULL)"
 IS_SCREEN = f"message = '{SCREEN}'"
 
 
@@ -146,6 +148,7 @@ class ChannelRow(Row, table=True):
     access_at: datetime | None = Field(sa_type=UtcDateTime)
     checklist: tuple[ChecklistAnswer, ...] = Field(sa_type=Json(tuple[ChecklistAnswer, ...]))
     active_at: datetime | None = Field(sa_type=UtcDateTime)
+    snapshot_slot: int | None
     changed_at: datetime = Field(sa_type=UtcDateTime)
     version: int
 
@@ -301,6 +304,32 @@ class SnapshotRow(Row, table=True):
     taken_by: int = Field(foreign_key="person.id", sa_type=Id)
     picture: int | None = Field(foreign_key="file.id", sa_type=Id)
     diarienummer: str = Field(sa_type=Words)
+    version: int
+
+
+class SuccessionRow(Row, table=True):
+    """Somebody leaves a channel once at a time."""
+
+    __tablename__ = "succession"
+    __table_args__ = (
+        Index("uq_succession_channel_leaver", "channel", "leaver", unique=True, **_where(NOT_LEFT)),
+    )
+    id: int = Field(primary_key=True, sa_type=Id)
+    channel: int = Field(foreign_key="channel.id", index=True, sa_type=Id)
+    leaver: int = Field(foreign_key="person.id", index=True, sa_type=Id)
+    part: Part = Field(sa_type=OneOf(Part))
+    last_on: date
+    noticed_at: datetime = Field(sa_type=UtcDateTime)
+    is_leaving: bool
+    named: int | None = Field(foreign_key="person.id", sa_type=Id)
+    named_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    accepted_at: datetime | None = Field(sa_type=UtcDateTime)
+    temporary_at: datetime | None = Field(sa_type=UtcDateTime)
+    removed_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    removed_at: datetime | None = Field(sa_type=UtcDateTime)
+    confirmed_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    confirmed_at: datetime | None = Field(sa_type=UtcDateTime)
+    cancelled_at: datetime | None = Field(sa_type=UtcDateTime)
     version: int
 
 

@@ -115,7 +115,7 @@ def _show(difference: Difference, alone: list[tuple[Channel, Person]], moved: in
         ([person.email, person.name] for person in difference.gone),
     )
     show_table(
-        "Channels whose owner or deputy is not in the file: name somebody else in the chat",
+        "Channels whose owner or deputy is not in the file: a successor is asked for",
         ["Channel", "Person"],
         ([channel.name, person.name] for channel, person in alone),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot import departures
 from bot.domain.absences import away
 from bot.domain.approvals import Approval, Level, closest_manager, route
 from bot.domain.calendar import WorkCalendar
@@ -174,7 +175,11 @@ async def apply(
         written()
     for person in difference.gone:
         await store.people.save(replace(person, listed=False))
+        await departures.begin(store, person.id, departures.gone_on(now), now)
         written()
+    for person, _entry, _edits in difference.changed:
+        if not (person.listed and person.active):
+            await departures.call_off(store, person.id, now)
     return await _reroute(store, before, now, calendar)
 
 

@@ -14,7 +14,7 @@ from bot.ports.chat import Chat, ChatMessage
 from bot.ports.clocks import Clock, DemoClock
 from bot.ports.duties import Absences, Occurrences, Schedule
 from bot.ports.faults import Conflict, NotAllowed, NotFound, TryLater, Unreachable, Unreadable
-from bot.ports.files import Files
+from bot.ports.files import Files, Proof
 from bot.ports.guidelines import GuidelineDocument, Guidelines
 from bot.ports.installations import Installation, Installations
 from bot.ports.links import LINK_MINUTES, Links, NoLinks
@@ -23,6 +23,8 @@ from bot.ports.people import People
 from bot.ports.platforms import SCREEN, Address, Draw, MessageRef, Picture, Platform
 from bot.ports.records import Questions, Records
 from bot.ports.store import OpenStore, Store, Variables
+from bot.ports.successions import Successions
+from bot.ports.terms import Terms
 
 __all__ = [
     "LINK_MINUTES",
@@ -64,10 +66,13 @@ __all__ = [
     "Picture",
     "Platform",
     "Posting",
+    "Proof",
     "Questions",
     "Records",
     "Schedule",
     "Store",
+    "Successions",
+    "Terms",
     "TryLater",
     "Unreachable",
     "Unreadable",

@@ -15,6 +15,8 @@ from bot.ports.installations import Installations
 from bot.ports.mail import Outbox, Pace
 from bot.ports.people import People
 from bot.ports.records import Questions, Records
+from bot.ports.successions import Successions
+from bot.ports.terms import Terms
 
 
 class Variables(Protocol):
@@ -39,6 +41,8 @@ class Store(Protocol):
     calendars: CalendarLinks
     records: Records
     questions: Questions
+    successions: Successions
+    terms: Terms
     guidelines: Guidelines
     outbox: Outbox
     inbox: Inbox

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
+from bot.domain.terms import Kind
 from bot.ports import Kept, OpenStore
 from store.engine import create_engine
 
@@ -132,8 +133,8 @@ async def test_forgets_what_was_closed_before_and_drafts_that_nobody_asked_for(
         await store.inbox.close("closed late", now + timedelta(seconds=1))
         await store.inbox.latest("draft", "hemliga ord", now)
         await store.inbox.latest("fresh", "hemliga ord", now + timedelta(days=1))
-        await store.inbox.forget(now)
-        await store.inbox.forget(now + week + timedelta(seconds=1) - week)
+        await store.terms.forget(Kind.INBOX, now, 100)
+        await store.terms.forget(Kind.INBOX, now + timedelta(seconds=1), 100)
     assert set(await payloads(database_url)) == {"closed late", "open", "fresh"}
     assert await keep(db, now + week, "closed", "closed late") == [True, False]
 
