@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 import pytest
 
@@ -15,10 +16,12 @@ from bot.domain.duties import (
     SNAPSHOT,
     SNAPSHOT_VIEW,
     TODAY_VIEW,
+    Occurrence,
     complete,
 )
 from bot.domain.ids import PersonId
 from bot.ports import OpenStore
+from bot.ui import Notice
 from scheduler.courier import Courier, Quiet
 from scheduler.planner import Planner
 from store.engine import create_engine, store_opener
@@ -53,11 +56,11 @@ def at(on: date, hour: int) -> datetime:
 
 
 def minutes_of_nights() -> list[datetime]:
-    """Every minute from ten in the evening to eight in the morning, when the clocks change."""
+    """Every minute from ten in the evening to six in the morning, when the clocks change."""
     minutes = []
     for change in (SPRING_FORWARD, AUTUMN_BACK):
         moment = at(change - timedelta(days=1), 22)
-        while moment <= at(change, 8):
+        while moment <= at(change, 6):
             minutes.append(moment)
             moment += ONE_MINUTE
     return minutes
@@ -84,41 +87,44 @@ class Year:
         )
 
     async def live(self, until: datetime) -> None:
+        """By way of every moment when something is due or held back, and every minute of the
+        nights."""
         minutes = [moment for moment in minutes_of_nights() if moment > self.clock.at]
         while True:
             async with self.db() as store:
                 due = await store.schedule.next_due_at()
                 held = await store.outbox.next_held_at(self.clock.at)
-            assert due is not None
-            moment = min([max(due, self.clock.at), *([held] if held else []), *minutes[:1]])
+            coming = [max(one, self.clock.at) for one in (due, held) if one is not None]
+            moment = min([*coming, *minutes[:1]])
             if moment > until:
                 return
-            if minutes and moment == minutes[0]:
+            if [moment] == minutes[:1]:
                 del minutes[0]
-            self.clock.at = moment
-            await self.planner.tick(moment)
-            self.ticks += 1
-            told = len(self.platform.posts)
-            await self.courier.deliver()
-            await self.answer(told)
+            await self.pass_by(moment)
 
-    async def answer(self, told: int) -> None:
-        """Let those who are ready to answer what they have just been told."""
-        now = self.clock.at
-        on = now.astimezone(STOCKHOLM).date()
-        for person, notice in self.platform.posts[told:]:
-            kind = KINDS[notice.view]
-            if not answers(kind, person, on):
-                continue
-            async with self.db() as store:
-                for one in await store.occurrences.open_for(self.ids[person]):
-                    is_check = kind != "snapshot" and one.duty == DAILY_CHECK.name
-                    is_snapshot = one.duty == SNAPSHOT.name and (
-                        kind == "snapshot" and one.subject == notice.args["channel"]
-                    )
-                    if is_check or is_snapshot:
-                        done = complete(one, self.ids[person], now, CALENDAR, "done")
-                        await store.occurrences.save(done)
+    async def pass_by(self, moment: datetime) -> None:
+        """Tick and deliver; whoever is ready to answers what they have just been told."""
+        self.clock.at = moment
+        await self.planner.tick(moment)
+        self.ticks += 1
+        told = len(self.platform.posts)
+        await self.courier.deliver()
+        on = moment.astimezone(STOCKHOLM).date()
+        ready = [
+            (person, notice)
+            for person, notice in self.platform.posts[told:]
+            if answers(KINDS[notice.view], person, on)
+        ]
+        if not ready:
+            return
+        async with self.db() as store:
+            done = {
+                one.id: complete(one, self.ids[person], moment, CALENDAR, "done")
+                for person, notice in ready
+                for one in await store.occurrences.open_for(self.ids[person])
+                if _is_answered(one, notice)
+            }
+            await store.occurrences.save_many(list(done.values()))
 
     def messages(self) -> Counter[Message]:
         """What was posted, to whom, and when on the local clock."""
@@ -129,6 +135,13 @@ class Year:
             channel = int(str(notice.args["channel"])) - 1 if kind == "snapshot" else None
             found[kind, person, local.date(), local.hour, channel] += 1
         return found
+
+
+def _is_answered(one: Occurrence, notice: Notice) -> bool:
+    """Whether the answer to the message closes it: every check in hand, or just that snapshot."""
+    if notice.view == SNAPSHOT_VIEW:
+        return one.duty == SNAPSHOT.name and one.subject == notice.args["channel"]
+    return one.duty == DAILY_CHECK.name
 
 
 async def compare(db: OpenStore, eve: date, last: date) -> None:
@@ -158,6 +171,25 @@ def test_working_days_of_the_year_as_they_are_written_here() -> None:
 )
 async def test_two_months_with_a_clock_change(sqlite: OpenStore, eve: date, last: date) -> None:
     await compare(sqlite, eve, last)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_one_message_a_person_date_and_hour_whatever_the_ticks(
+    sqlite: OpenStore, seed: int
+) -> None:
+    """Ticks at odd moments, some hours apart; what fell due meanwhile is told together."""
+    draw, start = Random(seed), at(date(2027, 10, 24), EVE_HOUR)
+    year = Year(sqlite, await settle(sqlite, CALENDAR, start), Turned(start))
+    moment = start
+    while moment < at(date(2027, 11, 3), 23):
+        moment += ONE_MINUTE * draw.choice((1, 7, 45, 200, 400))
+        await year.pass_by(moment)
+    told = Counter(
+        (person, f"{moment.astimezone(STOCKHOLM):%Y-%m-%d %H}")
+        for moment, (person, notice) in zip(year.platform.at, year.platform.posts, strict=True)
+        if notice.view == TODAY_VIEW
+    )
+    assert [one for one, times in told.items() if times > 1] == []
 
 
 @pytest.mark.soak
