@@ -1,4 +1,4 @@
-"""How a conversation is written: five decorators that turn plain functions into typed steps.
+"""How a conversation is written: decorators that turn plain functions into typed steps.
 
 A button is a typed call made later: `approve.action(approval=a.id)`. What comes back from a
 platform is parsed by the step's own annotations; anything else than what the step takes is refused.

@@ -196,7 +196,18 @@ class PersonField:
     required: bool = True
 
 
-Field = TextField | Choice | Checks | DateField | PersonField
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileField:
+    """A picture to hand in; what comes back is the id of the kept file. Where a platform's forms
+    take no files, it says that the picture is sent in the conversation: never required there."""
+
+    name: str
+    label: str
+    help: str = ""
+    required: bool = True
+
+
+Field = TextField | Choice | Checks | DateField | PersonField | FileField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

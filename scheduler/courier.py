@@ -39,6 +39,9 @@ MAX_ATTEMPTS = 8
 FIRST_RETRY_SECONDS = 5
 MAX_RETRY_SECONDS = 600
 MAX_DOUBLINGS = 10
+# A platform that fails for some five minutes is left for another one that the person uses.
+PATIENT_ATTEMPTS = 6
+PATIENT_SECONDS = 300
 
 Outcome = Literal["sent", "nothing", "failed"]
 
@@ -92,6 +95,13 @@ def _pause(waiting: Waiting) -> float:
 
 def _real_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _is_patient(waiting: Waiting, fault: TryLater | TimeoutError) -> bool:
+    """Whether the platform gets more time, rather than that another one is tried."""
+    if isinstance(fault, TryLater) and fault.seconds is not None:
+        return fault.seconds <= PATIENT_SECONDS
+    return waiting.attempts < PATIENT_ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +191,10 @@ class Courier:
         lanes: dict[PersonId | str, list[_Claimed]] = defaultdict(list)
         for message in claimed:
             lanes[message.waiting.person or message.waiting.key].append(message)
-        tried = await asyncio.gather(*(self._in_order(lane) for lane in lanes.values()))
+        begin_before = self._real_now() + timedelta(seconds=LEASE_SECONDS - SEND_TIMEOUT_SECONDS)
+        tried = await asyncio.gather(
+            *(self._in_order(lane, begin_before) for lane in lanes.values())
+        )
         attempts = [attempt for lane in tried for attempt in lane]
         await self._mark(attempts)
         counted = Counter((attempt.waiting.kind, attempt.outcome) for attempt in attempts)
@@ -192,30 +205,49 @@ class Courier:
             nothing=counted["post", "nothing"] + counted["redraw", "nothing"],
         )
 
-    async def _in_order(self, lane: Iterable[_Claimed]) -> list[_Attempt]:
-        return [await self._try(message) for message in lane]
+    async def _in_order(self, lane: Iterable[_Claimed], begin_before: datetime) -> list[_Attempt]:
+        """Try one after the other. Those behind one that must wait do so too; those whose lease
+        may end under way are left for the next round."""
+        attempts: list[_Attempt] = []
+        wait_until: datetime | None = None
+        for message in lane:
+            if wait_until is None and self._real_now() > begin_before:
+                wait_until = self._real_now()
+            if wait_until is not None:
+                attempts.append(_Attempt(waiting=message.waiting, again_at=wait_until))
+                continue
+            attempt, is_busy = await self._try(message)
+            attempts.append(attempt)
+            wait_until = attempt.again_at if is_busy else None
+        return attempts
 
-    async def _try(self, message: _Claimed) -> _Attempt:
+    async def _try(self, message: _Claimed) -> tuple[_Attempt, bool]:
+        """What it came to, and whether the platform is too busy for more."""
         waiting = message.waiting
         try:
             if waiting.kind == "redraw":
-                return await self._redraw(waiting, message.copies)
-            return await self._post(waiting, message.accounts)
-        except TryLater as later:
-            seconds = _pause(waiting) if later.seconds is None else later.seconds
+                return await self._redraw(waiting, message.copies), False
+            return await self._post(waiting, message.accounts), False
+        except (TryLater, TimeoutError) as later:
+            told = later.seconds if isinstance(later, TryLater) else None
+            seconds = _pause(waiting) if told is None else told
             again_at = self._real_now() + timedelta(seconds=seconds)
-            return _Attempt(waiting=waiting, again_at=again_at)
+            return _Attempt(waiting=waiting, again_at=again_at), True
         except Exception as error:  # noqa: BLE001  the border: a bad message holds up no other
-            return self._failed(waiting, error)
+            return self._failed(waiting, error), False
 
     async def _post(self, waiting: Waiting, accounts: Iterable[Account]) -> _Attempt:
-        """Draw the notice and send it to the account used last, or the next that can be reached."""
+        """Draw the notice and send it to the account used last, or the next that can be reached.
+
+        Raises: TryLater, TimeoutError when a platform fails and it is no other's turn.
+        """
         if waiting.person is None:
             raise ValueError("a post without a person")
         card = await self._draw(waiting.person, waiting.notice)
         if card is None:
             return _Attempt(waiting=waiting, outcome="nothing")
         blocked: list[AccountRef] = []
+        fault: TryLater | TimeoutError | None = None
         connected = [account for account in accounts if account.ref.platform in self._platforms]
         for account in connected or await self._found(waiting.person):
             platform = self._platforms[account.ref.platform]
@@ -226,10 +258,17 @@ class Courier:
             except Unreachable:
                 blocked.append(account.ref)
                 continue
+            except (TryLater, TimeoutError) as later:
+                if _is_patient(waiting, later):
+                    raise
+                fault = fault or later
+                continue
             posting = Posting(person=waiting.person, notice=waiting.notice, message=message)
             return _Attempt(
                 waiting=waiting, outcome="sent", posting=posting, blocked=tuple(blocked)
             )
+        if fault is not None:
+            raise fault
         log.warning("person %d cannot be reached: %s", waiting.person, waiting.notice.view)
         return _Attempt(
             waiting=waiting, outcome="failed", blocked=tuple(blocked), is_unreachable=True

@@ -12,6 +12,7 @@ from bot.domain.channels import Channel, ladder
 from bot.domain.duties import (
     APPROVAL,
     DUTIES,
+    SUCCESSION,
     Occurrence,
     Plan,
     Scheduled,
@@ -19,10 +20,12 @@ from bot.domain.duties import (
     Watch,
     known_since,
 )
-from bot.domain.ids import AdministrationId, ApprovalId, ChannelId, PersonId
+from bot.domain.ids import AdministrationId, ApprovalId, ChannelId, PersonId, SuccessionId
 from bot.domain.people import DEFAULT_CHECK_HOUR, Person, communicators
 from bot.domain.plans import CHANNEL_PLANS
+from bot.domain.successions import Succession
 from bot.domain.waiting_approvals import Request, plan_approval
+from bot.domain.waiting_successions import Handover, plan_succession
 from bot.ports import Store
 
 _CHANNEL_DUTIES = {duty.name: duty for duty in DUTIES if duty.subject is Subject.CHANNEL}
@@ -56,6 +59,7 @@ class Facts:
     people: Mapping[PersonId, Person]
     channels: Mapping[ChannelId, Channel]
     approvals: Mapping[ApprovalId, Approval]
+    successions: Mapping[SuccessionId, Succession]
     recent: Mapping[tuple[str, int], Sequence[Occurrence]]
 
     def plan(self, row: Scheduled, now: datetime, calendar: WorkCalendar) -> Plan:
@@ -66,6 +70,9 @@ class Facts:
         if row.duty == APPROVAL.name:
             request = self._request(ApprovalId(row.subject))
             return plan_approval(now, row.next_due_at, request, calendar) if request else Plan()
+        if row.duty == SUCCESSION.name:
+            handover = self._handover(SuccessionId(row.subject))
+            return plan_succession(now, row.next_due_at, handover, calendar) if handover else Plan()
         watch = self._watch(row)
         if watch is None:
             return Plan()
@@ -99,6 +106,20 @@ class Facts:
             absences=self.town.away(p for p in (approval.manager, approval.stand_in) if p),
         )
 
+    def _handover(self, succession_id: SuccessionId) -> Handover | None:
+        succession = self.successions.get(succession_id)
+        channel = self.channels.get(succession.channel) if succession else None
+        if succession is None or channel is None:
+            return None
+        leaver = self.people.get(succession.leaver)
+        return Handover(
+            succession=succession,
+            channel=channel,
+            leaver=leaver,
+            manager=self.people.get(leaver.manager) if leaver and leaver.manager else None,
+            supporters=self.town.supporters(channel.administration),
+        )
+
 
 async def read_town(store: Store, now: datetime, calendar: WorkCalendar) -> Town:
     """Who has a role, and today's absences."""
@@ -118,7 +139,10 @@ async def read_facts(
         by_duty[row.duty].append(row)
     requests = by_duty.get(APPROVAL.name, [])
     approvals = await store.approvals.many({ApprovalId(row.subject) for row in requests})
+    leaving = {SuccessionId(row.subject) for row in by_duty.get(SUCCESSION.name, [])}
+    successions = await store.successions.many(leaving) if leaving else {}
     wanted = {approval.channel for approval in approvals.values()}
+    wanted |= {succession.channel for succession in successions.values()}
     recent: dict[tuple[str, int], Sequence[Occurrence]] = {}
     for name, duty in _CHANNEL_DUTIES.items():
         due = by_duty.get(name, [])
@@ -129,16 +153,22 @@ async def read_facts(
         found = await store.occurrences.recent(duty, {row.subject for row in due}, since)
         recent.update({(name, subject): listed for subject, listed in found.items()})
     channels = await store.channels.many(wanted) if wanted else {}
-    people = await _people_of(store, town, channels.values(), approvals.values())
-    return Facts(town, people, channels, approvals, recent)
+    leavers = {succession.leaver for succession in successions.values()}
+    people = await _people_of(store, town, channels.values(), approvals.values(), leavers)
+    return Facts(town, people, channels, approvals, successions, recent)
 
 
 async def _people_of(
-    store: Store, town: Town, channels: Iterable[Channel], approvals: Iterable[Approval]
+    store: Store,
+    town: Town,
+    channels: Iterable[Channel],
+    approvals: Iterable[Approval],
+    leavers: Iterable[PersonId],
 ) -> Mapping[PersonId, Person]:
-    """Whoever a duty may turn to: the channels' people, the owners' managers, who decides."""
+    """Whoever a duty may turn to: the channels' people, who leaves, their managers, who decides."""
     named = {p for channel in channels for p in (channel.owner, channel.deputy)}
     named |= {p for approval in approvals for p in (approval.manager, approval.stand_in)}
+    named |= set(leavers)
     people = {person.id: person for person in town.officials}
     people |= await store.people.many({p for p in named if p is not None} - people.keys())
     above = {person.manager for person in people.values() if person.manager is not None}

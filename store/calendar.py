@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, func, select, text, union, union_all
+from sqlalchemy import bindparam, delete, func, select, text, union, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.absences import Absence
 from bot.domain.duties import Duty, Occurrence, OccurrenceState, Scheduled
 from bot.domain.ids import AbsenceId, OccurrenceId, PersonId
+from bot.ports import NotFound
 from store.bulk import Bulk
 from store.rows import Rows, among
 from store.tables import OPEN, AbsenceRow, OccurrenceRow, ScheduledRow, table
@@ -81,6 +82,7 @@ _OPEN_FOR = _occurrences.select.where(
 _AWAY = _absences.select.where(
     _absence.c.last_on >= bindparam("first"), _absence.c.first_on <= bindparam("last")
 ).order_by(_absence.c.first_on, _absence.c.id)
+_SAVE_ABSENCE = update(_absence).where(_absence.c.id == bindparam("this"))
 _AWAY_OF_THEM = _AWAY.where(among(_absence.c.person, "people"))
 
 
@@ -183,6 +185,12 @@ class Absences:
 
     async def add(self, absence: Absence) -> Absence:
         return await _absences.add(self._connection, absence)
+
+    async def save(self, absence: Absence) -> None:
+        values = _absences.values(absence)
+        values["this"] = values.pop("id")
+        if (await self._connection.execute(_SAVE_ABSENCE, values)).rowcount == 0:
+            raise NotFound(f"no absence has the id {absence.id}")
 
     async def remove(self, absence: AbsenceId) -> None:
         await self._connection.execute(delete(_absence).where(_absence.c.id == absence))

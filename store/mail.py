@@ -49,10 +49,11 @@ _NEXT = (
     .order_by(_outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # left out by SQLite, where a transaction is alone
+    .cte("next")  # looked up once: PostgreSQL may run a subquery anew for each row, past its limit
 )
 _CLAIM = (
     update(_outbox)
-    .where(_outbox.c.id.in_(_NEXT))
+    .where(_outbox.c.id.in_(select(_NEXT.c.id)))
     .values(attempts=_outbox.c.attempts + 1, not_before=bindparam("lease_ends_at"))
     .returning(
         *(_outbox.c[name] for name in ("id", "key", "kind", "view", "args", "person", "attempts"))

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import ports
 from store.calendar import Absences, Occurrences, Schedule
+from store.calendars import CalendarLinks
 from store.channels import Approvals, Channels
 from store.chat import Chat
 from store.files import Files
@@ -15,6 +16,8 @@ from store.pace import Pace
 from store.people import People
 from store.questions import Questions
 from store.records import Records
+from store.successions import Successions
+from store.terms import Terms
 from store.variables import Variables
 
 
@@ -28,8 +31,11 @@ class DatabaseStore:
         self.schedule: ports.Schedule = Schedule(connection)
         self.occurrences: ports.Occurrences = Occurrences(connection)
         self.absences: ports.Absences = Absences(connection)
+        self.calendars: ports.CalendarLinks = CalendarLinks(connection)
         self.records: ports.Records = Records(connection)
         self.questions: ports.Questions = Questions(connection)
+        self.successions: ports.Successions = Successions(connection)
+        self.terms: ports.Terms = Terms(connection)
         self.guidelines: ports.Guidelines = Guidelines(connection)
         self.outbox: ports.Outbox = Outbox(connection)
         self.inbox: ports.Inbox = Inbox(connection)

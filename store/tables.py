@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from bot.domain.approvals import ApprovalState, Assurance, Level
+from bot.domain.away_events import CalendarAnswer
 from bot.domain.channels import (
     ChannelState,
     CheckDays,
@@ -28,6 +29,7 @@ from bot.domain.guideline import PageKind, Paragraph, Verdict
 from bot.domain.people import Role
 from bot.domain.questions import QuestionState
 from bot.domain.records import IncidentKind
+from bot.domain.successions import Part
 from bot.ports import SCREEN
 from store.columns import MAX_KEY_PART_CHARACTERS, Id, Json, Key, OneOf, UtcDateTime, Words
 
@@ -39,6 +41,7 @@ PENDING = "state = 'pending'"
 HANDED_OVER = "state = 'handed_over'"
 NOT_OVER = "closed_at IS NULL"
 HELD = "closed_at IS NULL AND held_until IS NOT NULL"
+NOT_LEFT = "cancelled_at IS NULL AND (accepted_at IS NULL OR confirmed_at IS NULL)"
 IS_SCREEN = f"message = '{SCREEN}'"
 
 
@@ -145,6 +148,7 @@ class ChannelRow(Row, table=True):
     access_at: datetime | None = Field(sa_type=UtcDateTime)
     checklist: tuple[ChecklistAnswer, ...] = Field(sa_type=Json(tuple[ChecklistAnswer, ...]))
     active_at: datetime | None = Field(sa_type=UtcDateTime)
+    snapshot_slot: int | None
     changed_at: datetime = Field(sa_type=UtcDateTime)
     version: int
 
@@ -232,6 +236,47 @@ class AbsenceRow(Row, table=True):
     last_on: date = Field(index=True)
 
 
+class CalendarLinkRow(Row, table=True):
+    """The calendar that a person has connected; its address is a secret, and encrypted."""
+
+    __tablename__ = "calendar_link"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    sealed_address: str = Field(sa_type=Words)
+    etag: str = Field(sa_type=Words)
+    read_at: datetime | None = Field(sa_type=UtcDateTime)
+    next_read_at: datetime = Field(index=True, sa_type=UtcDateTime)
+    failures: int
+
+
+class CalendarQuestionRow(Row, table=True):
+    __tablename__ = "calendar_question"
+    id: int = Field(primary_key=True, sa_type=Id)
+    person: int = Field(foreign_key="person.id", index=True, sa_type=Id)
+    first_on: date
+    last_on: date
+    state: CalendarAnswer = Field(sa_type=OneOf(CalendarAnswer))
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CalendarEventRow(Row, table=True):
+    """An event that a person has been asked about, as a digest."""
+
+    __tablename__ = "calendar_event"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    key: str = Field(primary_key=True, sa_type=Key)
+    question: int = Field(foreign_key="calendar_question.id", index=True, sa_type=Id)
+
+
+class CalendarFeedRow(Row, table=True):
+    """The token is looked up by its digest, so that the search tells nothing about it."""
+
+    __tablename__ = "calendar_feed"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    token: str = Field(sa_type=Words)
+    token_digest: str = Field(unique=True, sa_type=Key)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class IncidentRow(Row, table=True):
     __tablename__ = "incident"
     id: int = Field(primary_key=True, sa_type=Id)
@@ -259,6 +304,32 @@ class SnapshotRow(Row, table=True):
     taken_by: int = Field(foreign_key="person.id", sa_type=Id)
     picture: int | None = Field(foreign_key="file.id", sa_type=Id)
     diarienummer: str = Field(sa_type=Words)
+    version: int
+
+
+class SuccessionRow(Row, table=True):
+    """Somebody leaves a channel once at a time."""
+
+    __tablename__ = "succession"
+    __table_args__ = (
+        Index("uq_succession_channel_leaver", "channel", "leaver", unique=True, **_where(NOT_LEFT)),
+    )
+    id: int = Field(primary_key=True, sa_type=Id)
+    channel: int = Field(foreign_key="channel.id", index=True, sa_type=Id)
+    leaver: int = Field(foreign_key="person.id", index=True, sa_type=Id)
+    part: Part = Field(sa_type=OneOf(Part))
+    last_on: date
+    noticed_at: datetime = Field(sa_type=UtcDateTime)
+    is_leaving: bool
+    named: int | None = Field(foreign_key="person.id", sa_type=Id)
+    named_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    accepted_at: datetime | None = Field(sa_type=UtcDateTime)
+    temporary_at: datetime | None = Field(sa_type=UtcDateTime)
+    removed_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    removed_at: datetime | None = Field(sa_type=UtcDateTime)
+    confirmed_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    confirmed_at: datetime | None = Field(sa_type=UtcDateTime)
+    cancelled_at: datetime | None = Field(sa_type=UtcDateTime)
     version: int
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.absences import Absence
 from bot.domain.ids import AdministrationId, ChannelId, PersonId
-from bot.domain.people import Person, Role, communicators
+from bot.domain.people import Person, Role, communicators, is_working
 
 
 class Service(StrEnum):
@@ -82,6 +82,7 @@ class Channel:
 
     In a draft any text may be empty and owner and deputy may be None. `id` is 0 until stored.
     `crisis_until` stays when crisis mode is over.
+    `snapshot_slot` is its place among the working days of the half-yearly snapshots.
     """
 
     id: ChannelId = ChannelId(0)
@@ -108,6 +109,7 @@ class Channel:
     access_at: datetime | None = None
     checklist: tuple[ChecklistAnswer, ...] = ()
     active_at: datetime | None = None
+    snapshot_slot: int | None = None
     changed_at: datetime
     version: int = 1
 
@@ -237,14 +239,16 @@ def ladder(
     """Who answers for a channel, in order: owner, deputy, communicators, the owner's manager.
 
     `supporters` are the communicators of the channel's administration. Nobody stands there twice;
-    who has left, or has said no to being the deputy, is left out. Source: SUP3; rule
-    moderation/deputy-when-absent.
+    who has left (their account or their place in the organisation data), or has said no to being
+    the deputy, is left out. Source: SUP3; rule moderation/deputy-when-absent.
     """
     owner = people.get(channel.owner) if channel.owner else None
     deputy = channel.deputy if channel.deputy_consent is not Consent.NO else None
     steps = [channel.owner, deputy, *supporters, owner.manager if owner else None]
     return tuple(
         dict.fromkeys(
-            step for step in steps if step is not None and step in people and people[step].active
+            step
+            for step in steps
+            if step is not None and step in people and is_working(people[step])
         )
     )

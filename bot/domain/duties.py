@@ -14,6 +14,7 @@ from bot.domain.calendar import WorkCalendar, half_year
 from bot.domain.channels import Channel, responsible
 from bot.domain.ids import OccurrenceId, PersonId
 from bot.domain.people import DEFAULT_CHECK_HOUR
+from bot.domain.successions import Succession
 
 MAX_GAP_DAYS = 400
 
@@ -24,11 +25,16 @@ SNAPSHOT_VIEW = "snapshot.due"
 REQUEST_VIEW = "approval.request"
 CHOOSE_VIEW = "choose_manager.choose"
 UNREACHABLE_VIEW = "unreachable.unreachable"
+CALENDAR_VIEW = "calendar_questions.found"
+CALENDARS_VIEW = "calendars.mine"
 CATCH_UP_VIEW = "daily_check.to_catch_up"
 CRISIS_VIEW = "crisis.check"
 CRISIS_MODE_VIEW = "crisis.mode"
 CRISIS_OVER_VIEW = "crisis.over"
 REMINDED_VIEW = "words.reminded"
+SUCCESSOR_VIEW = "leaving.successor_needed"
+TEMPORARY_VIEW = "leaving.temporary_owner"
+TAKE_OVER_VIEW = "leaving.can_you"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"
@@ -61,6 +67,7 @@ class Subject(StrEnum):
 
     CHANNEL = "channel"
     APPROVAL = "approval"
+    SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +99,18 @@ CRISIS_CHECK = Duty(
     subject=Subject.CHANNEL,
     sources=("moderation/daily-check", "moderation/deputy-when-absent"),
 )
-DUTIES = (DAILY_CHECK, SNAPSHOT, APPROVAL, CRISIS_CHECK)
+EXTRA_SNAPSHOT = Duty(
+    name="extra_snapshot",
+    subject=Subject.CHANNEL,
+    sources=("half-year-documentation/snapshot",),
+)
+SUCCESSION = Duty(
+    name="succession",
+    subject=Subject.SUCCESSION,
+    sources=("starting-channel/named-owner", "starting-channel/deputy"),
+)
+DUTIES = (DAILY_CHECK, SNAPSHOT, EXTRA_SNAPSHOT, APPROVAL, CRISIS_CHECK, SUCCESSION)
+SNAPSHOTS = (SNAPSHOT.name, EXTRA_SNAPSHOT.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +181,8 @@ class Plan:
     opened: tuple[Occurrence, ...] = ()
     changed: tuple[Occurrence, ...] = ()
     approval: Approval | None = None
+    succession: Succession | None = None
+    channel: Channel | None = None
     nudges: tuple[Nudge, ...] = ()
     redraws: tuple[Redraw, ...] = ()
     next_due_at: datetime | None = None

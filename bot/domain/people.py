@@ -90,6 +90,12 @@ class Account:
     unreachable_at: datetime | None = None
 
 
+def is_working(person: Person) -> bool:
+    """Whether somebody works here still: neither their account nor their place in the organisation
+    data is gone."""
+    return person.active and person.listed
+
+
 def communicators(
     people: Iterable[Person], administration: AdministrationId | None
 ) -> list[Person]:
@@ -99,7 +105,7 @@ def communicators(
     People who have left are not counted. Empty only when the organisation data has none of them.
     Source: rule starting-channel/support-from-communicator.
     """
-    working = [person for person in people if person.active and person.listed]
+    working = [person for person in people if is_working(person)]
     own = [
         person
         for person in working

@@ -15,7 +15,14 @@ from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import communicators
 from bot.domain.waiting_approvals import schedule_approval
 from bot.flow import Flow
-from bot.flows import ask_communicator, crisis, labels, owner_and_deputy, supervision_log
+from bot.flows import (
+    ask_communicator,
+    crisis,
+    labels,
+    owner_and_deputy,
+    snapshot,
+    supervision_log,
+)
 from bot.flows.application_form import Draft, checked, form_fields, kept, missing
 from bot.flows.channel_card import channel_facts, status
 from bot.i18n import _
@@ -291,6 +298,9 @@ def _application_buttons(
         buttons.append(
             Button(_("Change owner or deputy"), owner_and_deputy.name.action(channel=c.id))
         )
+    if c.state is ChannelState.ACTIVE and turn.who.id in (c.owner, c.deputy):
+        label = _("New name or new look")
+        buttons.append(Button(label, snapshot.changed.action(channel=c.id)))
     if c.state in (ChannelState.DRAFT, ChannelState.WAITING, ChannelState.APPROVED):
         buttons.append(
             Button(_("Ask the communicator"), ask_communicator.support.action(channel=c.id))

@@ -26,7 +26,7 @@ from bot.domain.daily_checks import first_check, next_check_at
 from bot.domain.duties import DAILY_CHECK, Scheduled
 from bot.domain.ids import ChannelId
 from bot.domain.rhythms import RhythmDecision
-from bot.domain.snapshots import next_snapshot
+from bot.domain.snapshots import free_slot, next_snapshot, next_snapshot_date
 from bot.domain.texts import MAX_TEXT_CHARACTERS, one_line
 from bot.flow import Flow
 from bot.flows import ask_communicator, labels, register_channel
@@ -262,6 +262,8 @@ async def _changed(turn: Turn, c: Channel) -> None:
     turn.refresh(register_channel.application.notice(channel=c.id))
     if c.state is not ChannelState.ACTIVE:
         return
+    others = [one for one in await turn.store.channels.all() if one.id != c.id]
+    c = await turn.store.channels.save(replace(c, snapshot_slot=free_slot(others)))
     calendar = turn.municipality.calendar
     people = await turn.people()
     owner = people.get(c.owner, turn.who) if c.owner else turn.who
@@ -297,9 +299,7 @@ async def active(turn: Turn, channel: ChannelId) -> Card | None:
             Text(_("Deputy: {name}.").format(name=labels.person_name(people, c.deputy))),
             Text(
                 _("The next half-yearly snapshot is on {day}.").format(
-                    day=day_of_year(
-                        calendar.today(next_snapshot(c, calendar, c.active_at).next_due_at)
-                    )
+                    day=day_of_year(next_snapshot_date(c, calendar, c.active_at))
                 )
             ),
         ),

@@ -10,7 +10,7 @@ from bot.domain.daily_checks import first_check
 from bot.domain.duties import APPLICATION_VIEW, DAILY_CHECK, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
-from bot.domain.snapshots import next_snapshot
+from bot.domain.snapshots import free_slot, next_snapshot
 from bot.imports.channels import Entry, Organisation
 from bot.ports import Store
 from bot.ui import Notice
@@ -113,8 +113,10 @@ async def apply(
     """Write the difference; `written` is called after each channel. Owner and deputy are told of
     what they have. Runs within one transaction. Raises: Conflict."""
     hours = {person.id: person.check_hour for person in await store.people.all()}
+    active = await store.channels.all()
     for channel in difference.new:
-        stored = await store.channels.add(channel)
+        stored = await store.channels.add(replace(channel, snapshot_slot=free_slot(active)))
+        active.append(stored)
         if stored.state is not ChannelState.APPROVED and stored.owner is not None:
             check = first_check(stored, hours[stored.owner], calendar, now)
             await store.schedule.save([check, next_snapshot(stored, calendar, now)])

@@ -68,6 +68,9 @@ class Absences(Protocol):
     async def add(self, absence: Absence) -> Absence:
         """The absence with an id."""
 
+    async def save(self, absence: Absence) -> None:
+        """Raises: NotFound."""
+
     async def remove(self, absence: AbsenceId) -> None:
         """Take it away; one that is gone already is passed over."""
 

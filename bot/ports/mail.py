@@ -45,7 +45,8 @@ class Outbox(Protocol):
         rows: Sequence[tuple[str, Notice, PersonId | None]],
         kind: Literal["post", "redraw"] = "post",
     ) -> int:
-        """Add messages (key, notice, person) whose keys are new; how many that was."""
+        """Add messages (key, notice, person) whose keys are new; how many that was. Raises:
+        Conflict when somebody adds the same ones at once, in another order."""
 
     async def put_held(self, key: str, notice: Notice, person: PersonId, until: datetime) -> bool:
         """Add a post that is held until then, unless the key has been there before; whether it was

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.arrivals import Accepted, Inbox
+from bot.ports.calendars import CalendarLinks
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat
 from bot.ports.duties import Absences, Occurrences, Schedule
@@ -14,6 +15,8 @@ from bot.ports.installations import Installations
 from bot.ports.mail import Outbox, Pace
 from bot.ports.people import People
 from bot.ports.records import Questions, Records
+from bot.ports.successions import Successions
+from bot.ports.terms import Terms
 
 
 class Variables(Protocol):
@@ -35,8 +38,11 @@ class Store(Protocol):
     schedule: Schedule
     occurrences: Occurrences
     absences: Absences
+    calendars: CalendarLinks
     records: Records
     questions: Questions
+    successions: Successions
+    terms: Terms
     guidelines: Guidelines
     outbox: Outbox
     inbox: Inbox

@@ -1,6 +1,6 @@
 """The daily check in full: crisis mode, decisions about the rhythm, quiet hours, pauses, snoozing.
 
-Revision: 0005, after: 0002
+Revision: 0005, after: 0003
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
