@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, func, select, text, union, union_all
+from sqlalchemy import bindparam, delete, func, select, text, union, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.absences import Absence
 from bot.domain.duties import Duty, Occurrence, OccurrenceState, Scheduled
 from bot.domain.ids import AbsenceId, OccurrenceId, PersonId
+from bot.ports import NotFound
 from store.bulk import Bulk
 from store.rows import Rows, among
 from store.tables import OPEN, AbsenceRow, OccurrenceRow, ScheduledRow, table
@@ -77,6 +78,10 @@ _AWAY = _absences.select.where(
     _absence.c.last_on >= bindparam("first"), _absence.c.first_on <= bindparam("last")
 ).order_by(_absence.c.first_on, _absence.c.id)
 _AWAY_OF_THEM = _AWAY.where(among(_absence.c.person, "people"))
+_NOT_BACK = _absences.select.where(
+    _absence.c.last_on < bindparam("on"), _absence.c.kept_until >= bindparam("on")
+).order_by(_absence.c.first_on, _absence.c.id)
+_SAVE_ABSENCE = update(_absence).where(_absence.c.id == bindparam("this"))
 
 
 def _by_date(occurrence: Occurrence) -> tuple[date, int]:
@@ -174,6 +179,19 @@ class Absences:
 
     async def add(self, absence: Absence) -> Absence:
         return await _absences.add(self._connection, absence)
+
+    async def many(self, absences: Collection[AbsenceId]) -> dict[AbsenceId, Absence]:
+        return await _absences.many(self._connection, absences)
+
+    async def save(self, absence: Absence) -> None:
+        values = _absences.values(absence) | {"this": absence.id}
+        del values["id"]
+        saved = await self._connection.execute(_SAVE_ABSENCE, values)
+        if saved.rowcount == 0:
+            raise NotFound(f"no absence has the id {absence.id}")
+
+    async def not_back(self, on: date) -> list[Absence]:
+        return await _absences.all(self._connection, _NOT_BACK, on=on)
 
     async def remove(self, absence: AbsenceId) -> None:
         await self._connection.execute(delete(_absence).where(_absence.c.id == absence))

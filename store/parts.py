@@ -6,6 +6,7 @@ from bot import ports
 from store.calendar import Absences, Occurrences, Schedule
 from store.channels import Approvals, Channels
 from store.chat import Chat
+from store.covers import Covers
 from store.files import Files
 from store.guidelines import Guidelines
 from store.inbox import Inbox
@@ -28,6 +29,7 @@ class DatabaseStore:
         self.schedule: ports.Schedule = Schedule(connection)
         self.occurrences: ports.Occurrences = Occurrences(connection)
         self.absences: ports.Absences = Absences(connection)
+        self.covers: ports.Covers = Covers(connection)
         self.records: ports.Records = Records(connection)
         self.questions: ports.Questions = Questions(connection)
         self.guidelines: ports.Guidelines = Guidelines(connection)

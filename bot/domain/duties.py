@@ -12,6 +12,7 @@ from bot.domain.absences import Absence
 from bot.domain.approvals import Approval
 from bot.domain.calendar import WorkCalendar, half_year
 from bot.domain.channels import Channel, responsible
+from bot.domain.covers import Outlook
 from bot.domain.ids import OccurrenceId, PersonId
 from bot.domain.people import DEFAULT_CHECK_HOUR
 
@@ -24,6 +25,15 @@ SNAPSHOT_VIEW = "snapshot.due"
 REQUEST_VIEW = "approval.request"
 CHOOSE_VIEW = "choose_manager.choose"
 UNREACHABLE_VIEW = "unreachable.unreachable"
+BEFORE_VIEW = "deputy.before"
+HAND_OVER_VIEW = "deputy.hand_over"
+SILENT_VIEW = "deputy.silent"
+BACK_VIEW = "deputy.back"
+RETURNED_VIEW = "deputy.returned"
+HOLE_VIEW = "cover.hole"
+UNCOVERED_VIEW = "cover.uncovered"
+READINESS_VIEW = "readiness.asked"
+FORECAST_VIEW = "forecast.weeks"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"
@@ -40,15 +50,20 @@ class Subject(StrEnum):
 
     CHANNEL = "channel"
     APPROVAL = "approval"
+    ABSENCE = "absence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One duty: its name, what it is about, and the rules of the guideline that it comes from."""
+    """One duty: its name, what it is about, and the rules of the guideline that it comes from.
+
+    A channel's duty that `looks_ahead` is told who is away when in the time to come.
+    """
 
     name: str
     subject: Subject
     sources: tuple[str, ...]
+    looks_ahead: bool = False
 
 
 DAILY_CHECK = Duty(
@@ -66,7 +81,37 @@ APPROVAL = Duty(
     subject=Subject.APPROVAL,
     sources=("starting-channel/manager-approval",),
 )
-DUTIES = (DAILY_CHECK, SNAPSHOT, APPROVAL)
+DEPUTY_BRIEFING = Duty(
+    name="deputy_briefing",
+    subject=Subject.ABSENCE,
+    sources=("starting-channel/deputy", "moderation/deputy-when-absent"),
+)
+COVER = Duty(
+    name="cover",
+    subject=Subject.CHANNEL,
+    sources=("moderation/deputy-when-absent", "starting-channel/deputy"),
+    looks_ahead=True,
+)
+DEPUTY_READINESS = Duty(
+    name="deputy_readiness",
+    subject=Subject.CHANNEL,
+    sources=("starting-channel/deputy", "starting-channel/admin-access"),
+)
+SUMMER_FORECAST = Duty(
+    name="summer_forecast",
+    subject=Subject.CHANNEL,
+    sources=("moderation/deputy-when-absent",),
+    looks_ahead=True,
+)
+DUTIES = (
+    DAILY_CHECK,
+    SNAPSHOT,
+    APPROVAL,
+    DEPUTY_BRIEFING,
+    COVER,
+    DEPUTY_READINESS,
+    SUMMER_FORECAST,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +194,8 @@ class Watch:
     `ladder`: owner, deputy, communicator, manager; without doubles and people who have left.
     `check_hour`: the owner's local hour of the daily message. `recent`: the duty's occurrences that
     are open,
-    and those of the last dates (so that nothing is added twice).
+    and those of the last dates (so that nothing is added twice). `outlook` is there for duties that
+    look ahead.
     """
 
     channel: Channel
@@ -157,6 +203,7 @@ class Watch:
     absences: tuple[Absence, ...] = ()
     recent: tuple[Occurrence, ...] = ()
     check_hour: int = DEFAULT_CHECK_HOUR
+    outlook: Outlook | None = None
 
 
 def known_since(duty: str, due_at: datetime, calendar: WorkCalendar) -> date:

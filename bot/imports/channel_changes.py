@@ -6,11 +6,10 @@ from datetime import datetime
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState, CheckDays, Consent
-from bot.domain.daily_checks import first_check
 from bot.domain.duties import APPLICATION_VIEW, DAILY_CHECK, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
-from bot.domain.snapshots import next_snapshot
+from bot.domain.plans import first_looks
 from bot.imports.channels import Entry, Organisation
 from bot.ports import Store
 from bot.ui import Notice
@@ -116,8 +115,7 @@ async def apply(
     for channel in difference.new:
         stored = await store.channels.add(channel)
         if stored.state is not ChannelState.APPROVED and stored.owner is not None:
-            check = first_check(stored, hours[stored.owner], calendar, now)
-            await store.schedule.save([check, next_snapshot(stored, calendar, now)])
+            await store.schedule.save(first_looks(stored, hours[stored.owner], calendar, now))
             await _tell(store, stored, {stored.owner, stored.deputy})
         written()
     for before, after in difference.changed:

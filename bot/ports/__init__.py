@@ -4,6 +4,7 @@ from bot.ports.arrivals import Accepted, Inbox, Kept
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat, ChatMessage
 from bot.ports.clocks import Clock, DemoClock
+from bot.ports.covers import Covers
 from bot.ports.duties import Absences, Occurrences, Schedule
 from bot.ports.faults import Conflict, NotAllowed, NotFound, TryLater, Unreachable, Unreadable
 from bot.ports.files import Files
@@ -26,6 +27,7 @@ __all__ = [
     "ChatMessage",
     "Clock",
     "Conflict",
+    "Covers",
     "DemoClock",
     "Draw",
     "Files",

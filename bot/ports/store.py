@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.ports.arrivals import Accepted, Inbox
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat
+from bot.ports.covers import Covers
 from bot.ports.duties import Absences, Occurrences, Schedule
 from bot.ports.files import Files
 from bot.ports.guidelines import Guidelines
@@ -35,6 +36,7 @@ class Store(Protocol):
     schedule: Schedule
     occurrences: Occurrences
     absences: Absences
+    covers: Covers
     records: Records
     questions: Questions
     guidelines: Guidelines
