@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench soak answers i18n migration wheel venv
+.PHONY: help run test coverage check fix bench soak answers i18n migration wheel venv
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -13,7 +13,10 @@ run: .venv/.runtime ## a made-up small town in your browser: http://127.0.0.1:80
 	$(BIN)/kanalvakt demo
 
 test: .venv/.installed ## all tests, on SQLite and on a PostgreSQL of their own
-	$(BIN)/pytest -n 2 --cov --cov-report=term --durations=10 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal --durations=10 $(ARGS)
+
+coverage: .venv/.installed ## all tests, and the lines that none of them runs; takes longer
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term-missing $(ARGS)
 
 check: .venv/.installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

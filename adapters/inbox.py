@@ -12,6 +12,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
+from adapters.ledger import Ledger
 from bot.ports import Clock, OpenStore, Posting, TryLater
 
 LEASE_SECONDS = 60.0
@@ -85,15 +86,15 @@ class Inbox:
     _running: set["asyncio.Task[None]"] = field(default_factory=set)
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_AT_ONCE))
     _resuming: "asyncio.Task[None] | None" = None
+    _ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ledger = Ledger(self.open_store, self.platform, self.now, self.lease_seconds)
 
     async def take(self, key: str, payload: str) -> Taken | None:
         """Keep what arrived and begin to deal with it; None when it has been there before. It is
         committed when this returns."""
-        async with self.open_store() as store:
-            is_new = await store.inbox.add(
-                key, self.platform, payload, self.now(), self.lease_seconds
-            )
-        if not is_new:
+        if not await self._ledger.arrived(key, payload):
             return None
         taken = Taken(key, payload, _answer=asyncio.get_running_loop().create_future())
         self._begin(taken)
@@ -166,10 +167,7 @@ class Inbox:
                 except TryLater as later:
                     await self._put_off(taken, later.seconds)
                     return
-            async with self.open_store() as store:
-                for posting in postings:
-                    await store.outbox.posted(posting, self.now())
-                await store.inbox.close(taken.key, self.now())
+            await self._ledger.ended(taken.key, postings)
 
     async def _put_off(self, taken: Taken, seconds: float | None) -> None:
         if seconds is None:

@@ -201,6 +201,7 @@ class Dispatcher:
             if before:
                 raise _Undo(await self._standing(turn, notice))
         turn.require(turn.who.active)
+        await turn.store.people.used(event.account, turn.now)
         reply = await self._step(event, turn, acting)
         if isinstance(reply, Wrong):
             raise _Undo(reply)
@@ -212,11 +213,13 @@ class Dispatcher:
             await turn.store.records.note(event.action.step, turn.who.id, args, turn.now)
         await self._leave(turn)
         if turn.outgoing or isinstance(event, Pressed | Submitted):
-            told = {outgoing.person for outgoing in turn.outgoing if outgoing.person is not None}
-            await turn.store.outbox.redraw_screens(told | {turn.who.id})
+            turn.concern(turn.who.id, *(outgoing.person for outgoing in turn.outgoing))
+            changed = [outgoing.notice for outgoing in turn.outgoing if outgoing.kind == "redraw"]
+            await turn.store.outbox.redraw_screens(turn.concerned, changed)
         if key:
             await turn.store.accepted.add(key, reply.notice, turn.now)
-        return replace(reply, card=_spoken(reply.card, turn.who.language))
+        card = _spoken(reply.card, turn.who.language)
+        return replace(reply, card=card, reader=turn.who.id)
 
     async def _step(self, event: Event, turn: Turn, acting: _Acting) -> Reply:
         match event:
@@ -295,7 +298,7 @@ class Dispatcher:
         if view is None or notice is None:
             return Show(refusals.already_done())
         shown = await view.show(turn, **view.parse(notice.args))
-        return replace(shown, card=_spoken(shown.card))
+        return replace(shown, card=_spoken(shown.card), reader=turn.who.id)
 
     def _turn(
         self, person: Person, store: Store, turn_id: str, audience: Audience = "private"

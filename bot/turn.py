@@ -50,6 +50,7 @@ class Turn:
     municipality: Municipality
     audience: Audience = "private"
     outgoing: list[Outgoing] = field(default_factory=list)
+    concerned: set[PersonId] = field(default_factory=set)
     _everybody: dict[PersonId, Person] | None = None
     _met: dict[PersonId, Person] = field(default_factory=dict)
     _officials: list[Person] | None = None
@@ -68,6 +69,10 @@ class Turn:
     def refresh(self, notice: Notice) -> None:
         """Draw every copy of the notice again, after the commit."""
         self.outgoing.append(Outgoing(kind="redraw", notice=notice, person=None))
+
+    def concern(self, *people: PersonId | None) -> None:
+        """Draw these people's screens again, after the commit, though they are told nothing."""
+        self.concerned |= {person for person in people if person is not None}
 
     def require(self, allowed: bool, who: str = "") -> None:
         """Raises: NotAllowed with `who` may, in words, unless `allowed`."""

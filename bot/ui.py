@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.domain.ids import PersonId
+
 Args = Mapping[str, Any]
 Style = Literal["default", "primary", "danger"]
 
@@ -207,10 +209,11 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Show:
     """A card for the person who acted; `notice` says how to draw it again, when it is a view of
-    state."""
+    state. `reader` is who acted, as the dispatcher found."""
 
     card: Card
     notice: Notice | None = None
+    reader: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,9 @@ async def _leave_messages(store: Store, plans: Sequence[Plan]) -> int:
         ],
         "redraw",
     )
-    await store.outbox.redraw_screens({nudge.to for nudge in nudges.values()})
+    told = {nudge.to for nudge in nudges.values()}
+    had = {person for plan in plans for o in plan.changed for person in o.passed_by}
+    await store.outbox.redraw_screens(told | had)
     return added
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import String, bindparam, cast, func, literal, or_, select, text, update
+from sqlalchemy import String, bindparam, cast, exists, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PersonId
@@ -42,10 +42,11 @@ _NEXT = (
     .order_by(_outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # left out by SQLite, where a transaction is alone
+    .cte("next")  # looked up once: PostgreSQL may run a subquery anew for each row, past its limit
 )
 _CLAIM = (
     update(_outbox)
-    .where(_outbox.c.id.in_(_NEXT))
+    .where(_outbox.c.id.in_(select(_NEXT.c.id)))
     .values(attempts=_outbox.c.attempts + 1, not_before=bindparam("lease_ends_at"))
     .returning(
         *(_outbox.c[name] for name in ("id", "key", "kind", "view", "args", "person", "attempts"))
@@ -77,6 +78,11 @@ _COPIES = (
 _AT = select(_posting.c.person, _posting.c.view, _posting.c.args).where(
     *(_posting.c[name] == bindparam(name) for name in _MESSAGE)
 )
+_HAS_POSTED = select(literal(True)).where(
+    exists().where(*(_posting.c[name] == bindparam(name) for name in ("platform", "team", "place")))
+)
+_copy = _posting.alias("copy")
+_HOLDERS = select(_copy.c.person).where(_copy.c.notice_key.in_(bindparam("keys", expanding=True)))
 _REDRAW_SCREENS = (
     insert(_outbox)
     .from_select(
@@ -89,7 +95,10 @@ _REDRAW_SCREENS = (
             _posting.c.args,
             literal(0),
             literal(""),
-        ).where(text(IS_SCREEN), among(_posting.c.person, "people")),
+        ).where(
+            text(IS_SCREEN),
+            or_(among(_posting.c.person, "people"), _posting.c.person.in_(_HOLDERS)),
+        ),
     )
     .on_conflict_do_nothing(index_elements=["key"])
 )
@@ -177,8 +186,18 @@ class Outbox:
             return None
         return Posting(person=row.person, notice=read_notice(row.view, row.args), message=message)
 
-    async def redraw_screens(self, people: Collection[PersonId]) -> None:
-        values = {"people": set(people), "of_turn": f"/{secrets.token_hex(8)}"}
+    async def has_posted(self, platform: str, team: str, place: str) -> bool:
+        where = {"platform": platform, "team": team, "place": place}
+        return (await self._connection.execute(_HAS_POSTED, where)).one_or_none() is not None
+
+    async def redraw_screens(
+        self, people: Collection[PersonId], changed: Collection[Notice] = ()
+    ) -> None:
+        values = {
+            "people": set(people),
+            "keys": [notice_key(notice) for notice in changed],
+            "of_turn": f"/{secrets.token_hex(8)}",
+        }
         await self._connection.execute(_REDRAW_SCREENS, values)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import AdministrationId, PersonId
@@ -13,6 +13,9 @@ from bot.domain.people import Account, AccountRef, Administration, Person
 from bot.ports import NotFound
 from store.rows import Rows, by_name, insert
 from store.tables import AccountRow, AdministrationRow, PersonRow, table
+
+# How exactly it is known when an account was used last; a turn seldom writes for it.
+USE_KEPT_TO_HOURS = 1
 
 _person = table(PersonRow)
 _account = table(AccountRow)
@@ -54,6 +57,18 @@ _UNREACHABLE = (
     update(_account)
     .where(_IS_ACCOUNT, _account.c.unreachable_at.is_(None))
     .values(unreachable_at=bindparam("since"))
+)
+_USED = (
+    update(_account)
+    .where(
+        _IS_ACCOUNT,
+        or_(
+            _account.c.unreachable_at.is_not(None),
+            _account.c.used_at.is_(None),
+            _account.c.used_at < bindparam("lately"),
+        ),
+    )
+    .values(used_at=bindparam("now"), unreachable_at=None)
 )
 
 
@@ -125,6 +140,10 @@ class People:
 
     async def unreachable(self, ref: AccountRef, since: datetime) -> None:
         await self._connection.execute(_UNREACHABLE, _this(ref) | {"since": since})
+
+    async def used(self, ref: AccountRef, now: datetime) -> None:
+        values = {"now": now, "lately": now - timedelta(hours=USE_KEPT_TO_HOURS)}
+        await self._connection.execute(_USED, _this(ref) | values)
 
     async def accounts(self, person: PersonId) -> list[Account]:
         statement = (

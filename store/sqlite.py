@@ -1,4 +1,5 @@
-"""SQLite, where only what may wait goes to a thread: BEGIN for the lock, COMMIT for the disk.
+"""SQLite, where only what waits goes to a thread: BEGIN when another process has the lock, and
+COMMIT for the disk when something has changed.
 
 A trip to the thread costs ten times what a statement does. Once its transaction holds the lock, a
 statement waits for nobody, so it runs where it is called.
@@ -12,6 +13,8 @@ from typing import Any
 import aiosqlite
 
 BUSY_TIMEOUT_SECONDS = 15
+# The first byte of an error's code; the rest says more exactly why.
+_PRIMARY_CODE = 0xFF
 _ROWS_AT_A_TIME = 64
 
 
@@ -53,13 +56,49 @@ class Cursor:
 class SqliteConnection(aiosqlite.Connection):
     """A connection for one transaction at a time, which begins with `begin`."""
 
+    # A call that was given up may still run in the thread; what comes next goes behind it.
+    _is_thread_busy = False
+    _changes_before = 0
+
     async def begin(self) -> None:
         """Take the lock for writing: a reader that wants it later can be refused."""
+        if self._is_thread_busy or not self._has_begun():
+            try:
+                await self._execute(self._conn.execute, "BEGIN IMMEDIATE")
+            except asyncio.CancelledError:  # the thread goes on waiting, and may still get the lock
+                self._tx.put_nowait((None, self._conn.rollback))
+                raise
+        self._changes_before = self._conn.total_changes
+
+    def _has_begun(self) -> bool:
+        """Whether the lock was free."""
+        self._conn.execute("PRAGMA busy_timeout = 0")
         try:
-            await self._execute(self._conn.execute, "BEGIN IMMEDIATE")  # type: ignore[no-untyped-call]
-        except asyncio.CancelledError:  # the thread goes on waiting, and may still get the lock
-            self._tx.put_nowait((None, self._conn.rollback))
+            self._conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+        return True
+
+    async def commit(self) -> None:
+        """Commit; where nothing has changed there is nothing to wait for."""
+        if not self._is_thread_busy and self._conn.total_changes == self._changes_before:
+            self._conn.commit()
+        else:
+            await super().commit()
+
+    async def _execute(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        self._is_thread_busy = True
+        try:
+            result = await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        except sqlite3.Error:
+            self._is_thread_busy = False
             raise
+        self._is_thread_busy = False
+        return result
 
     def cursor(self) -> Any:
         """A cursor that does not leave the event loop's thread."""

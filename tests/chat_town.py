@@ -4,16 +4,15 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
-from unittest.mock import patch
 
 from adapters.server import listening
-from bot import composition
 from bot.composition import Application, build
 from bot.demo import seed
 from bot.demo.residents import RESIDENTS
+from bot.ports import Store
 from bot.settings import Settings
 from scheduler.demo_clock import TownClock
-from tests.solvik import START, answerer_of
+from tests.solvik import START, made_once
 
 APP_TIMEOUT_SECONDS = 20.0
 
@@ -61,7 +60,7 @@ async def connected(
     for one in patches:
         one.start()
     try:
-        with patch.object(composition, "make_answerer", lambda of: answerer_of(of.name)):
+        with made_once():
             app = build(
                 settings,
                 demo=False,
@@ -76,6 +75,7 @@ async def connected(
     try:
         async with app.open_store() as store:
             await seed(store, START, app.municipality.calendar)
+            await _leave_the_page(store)
         await town[0].load()
         async with listening(app.server, "127.0.0.1", 0) as url:
             for connection in app.connections:
@@ -83,3 +83,10 @@ async def connected(
             yield url, Surroundings(app, town[0])
     finally:
         await app.close()
+
+
+async def _leave_the_page(store: Store) -> None:
+    """Nobody has an account yet: the seed gives everybody one on the demo's chat page."""
+    for person in await store.people.all():
+        for account in await store.people.accounts(person.id):
+            await store.people.unlink(account.ref)

@@ -15,6 +15,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.postgres import ReusedDatabase
+
 REQUIRE_ALL = os.environ.get("KANALVAKT_REQUIRE_ALL") == "1"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGS = (
@@ -26,6 +28,8 @@ CHROMIUM_ARGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Begun first, so that no worker is left alone with one at the end.
+LONGEST_FILES = ("test_kill.py", "test_story.py", "test_keyboard.py")
 FAST_POSTGRES = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -56,6 +60,11 @@ def _stay_on_loopback(event: str, args: tuple[Any, ...]) -> None:
 def pytest_configure() -> None:
     """Put up the wall: an audit hook sees every Python socket, whatever library opened it."""
     sys.addaudithook(_stay_on_loopback)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest tests come first; `make test` shares out the rest as workers get free."""
+    items.sort(key=lambda item: item.path.name not in LONGEST_FILES)
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -126,25 +135,23 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str, worker_id: str) -> str:
-    """The name of a migrated, empty database, to be cloned and never connected to."""
-    name = f"template_{worker_id}"
+def postgres_database(postgres_server: str) -> Iterator[ReusedDatabase]:
+    """A migrated database of this worker's own."""
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with psycopg.connect(postgres_server.format(database="postgres"), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-    _migrate(postgres_server.format(database=name))
-    return name
+        admin.execute(f"CREATE DATABASE {name}".encode())
+    url = postgres_server.format(database=name)
+    _migrate(url)
+    database = ReusedDatabase(url)
+    yield database
+    database.close()
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    """The address of a migrated, empty PostgreSQL database of this test's own."""
-    name = f"test_{uuid.uuid4().hex}"
-    admin_url = postgres_server.format(database="postgres")
-    with psycopg.connect(admin_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
-    yield postgres_server.format(database=name)
-    with psycopg.connect(admin_url, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_url(postgres_database: ReusedDatabase) -> Iterator[str]:
+    """The address of a migrated, empty PostgreSQL database that no other test uses meanwhile."""
+    yield postgres_database.url
+    postgres_database.empty()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

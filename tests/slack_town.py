@@ -1,58 +1,20 @@
 """The made-up town in a Slack workspace: our real routes, a stand-in for Slack, both on
 loopback."""
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
-from adapters.server import listening
 from adapters.slack import platform as slack_platform
-from bot import composition
-from bot.composition import Application, build
-from bot.demo import seed
-from bot.demo.residents import RESIDENTS
-from bot.settings import Settings, SlackSettings
-from scheduler.demo_clock import TownClock
+from bot.settings import SlackSettings
+from tests.chat_town import PEOPLE, Surroundings, connected
 from tests.platforms.slack import SlackDriver
 from tests.platforms.slack_service import FakeSlack
-from tests.solvik import START, answerer_of
 
+# A busy machine is no fault of the conversation; how fast we are is measured elsewhere.
+PATIENCE_SECONDS = 30.0
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
-APP_TIMEOUT_SECONDS = 20.0
-
-PEOPLE: Mapping[str, tuple[str, str]] = {
-    name: (resident.name, resident.email) for name, resident in RESIDENTS.items()
-}
-
-
-class Workspace:
-    """The courier, the clock and the inbox of an application in this process."""
-
-    def __init__(self, app: Application, clock: TownClock) -> None:
-        self.app = app
-        self._clock = clock
-        (self.slack,) = app.connections
-
-    def now(self) -> datetime:
-        """The town's time, aware UTC."""
-        return self._clock.now()
-
-    async def idle(self) -> None:
-        """Wait until nothing that arrived is under way."""
-        await self.slack.platform.inbox.idle(APP_TIMEOUT_SECONDS)  # type: ignore[attr-defined]
-
-    async def settle(self) -> None:
-        """Deliver every message that waits."""
-        await self.idle()
-        await self.app.courier.deliver()
-
-    async def move_to(self, moment: datetime) -> None:
-        """Live through everything until then."""
-        async for _passed in self._clock.move_to(moment):
-            pass
 
 
 def settings_of(fake: FakeSlack, **given: str) -> SlackSettings:
@@ -68,33 +30,14 @@ def settings_of(fake: FakeSlack, **given: str) -> SlackSettings:
 @asynccontextmanager
 async def slack_app(
     database_url: str, fake: FakeSlack, **given: str
-) -> AsyncIterator[tuple[str, Workspace]]:
-    """The application on a migrated database, connected to the stand-in, at the address given."""
-    town: list[TownClock] = []
-    settings = Settings(_env_file=None, database_url=database_url)
-    with (
-        patch.object(composition, "make_answerer", lambda of: answerer_of(of.name)),
+) -> AsyncIterator[tuple[str, Surroundings]]:
+    """The application connected to the stand-in, without a pace."""
+    unhurried = [
         patch.object(slack_platform, "CONVERSATION_INTERVAL_SECONDS", 0.0),
         patch.object(slack_platform, "TEAM_INTERVAL_SECONDS", 0.0),
-    ):
-        app = build(
-            settings,
-            demo=False,
-            clock=lambda: town[0].now() if town else START,
-            slack=settings_of(fake, **given),
-        )
-    town.append(TownClock(app.open_store, real_now=lambda: START))
-    town[0].connect(app.planner, app.courier)
-    try:
-        async with app.open_store() as store:
-            await seed(store, START, app.municipality.calendar)
-        await town[0].load()
-        async with listening(app.server, "127.0.0.1", 0) as url:
-            for connection in app.connections:
-                await connection.start()
-            yield url, Workspace(app, town[0])
-    finally:
-        await app.close()
+    ]
+    async with connected(database_url, unhurried, slack=settings_of(fake, **given)) as opened:
+        yield opened
 
 
 @asynccontextmanager
@@ -104,5 +47,5 @@ async def slack_town(database_url: str) -> AsyncIterator[SlackDriver]:
         FakeSlack() as fake,
         slack_app(database_url, fake) as (url, surroundings),
     ):
+        fake.trigger_life_seconds = PATIENCE_SECONDS
         yield SlackDriver(url, fake, surroundings, SIGNING_SECRET, PEOPLE)
-        await asyncio.sleep(0)

@@ -8,8 +8,9 @@ from urllib.parse import parse_qs
 MAX_FIELDS_COUNT = 100
 MAX_ID_CHARACTERS = 200
 
-# "typing" is kept as the latest only; "answered" carries a body in its acknowledgement.
-Kind = Literal["challenge", "nothing", "options", "typing", "answered", "plain"]
+# "typing" is kept as the latest only, and so is "picked", which is dealt with too; "answered"
+# carries a body in its acknowledgement.
+Kind = Literal["challenge", "nothing", "options", "typing", "picked", "answered", "plain"]
 
 
 class BadArrival(ValueError):
@@ -100,9 +101,14 @@ def _interaction(kind: str, body: dict[str, Any]) -> Arrival:
         if not all(isinstance(action, dict) for action in actions):
             raise BadArrival("an action is no object")
         if all(str(action.get("action_id", "")).startswith("field:") for action in actions):
-            return Arrival("typing", typing_key(team, _id(_object(body, "view"), "id")), team, body)
+            form = _id(_object(body, "view"), "id")
+            if any(action.get("selected_user") for action in actions):
+                return Arrival("picked", _key(team, _id(body, "trigger_id")), team, body)
+            return Arrival("typing", typing_key(team, form), team, body)
     else:
         _id(body, "callback_id")
+        # The message that a shortcut was chosen on may be the hateful one: it is kept nowhere.
+        body = {name: value for name, value in body.items() if name != "message"}
     return Arrival("plain", _key(team, _id(body, "trigger_id")), team, body)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.core import Meet
 from adapters.slack import payloads
+from adapters.slack.agent_view import AgentViews
 from adapters.slack.arrivals import typing_key
 from adapters.slack.buttons import unpack
 from adapters.slack.forms import (
@@ -22,15 +23,13 @@ from adapters.slack.forms import (
 from adapters.slack.payloads import Place
 from adapters.slack.replies import Doing, Replies
 from adapters.slack.sender import Sender, SlackRefused
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.workspaces import PLATFORM, Workspaces
 from bot.domain.people import AccountRef
-from bot.events import Arrived, Handler
+from bot.events import Arrived, Handler, Submitted
 from bot.i18n import DEFAULT_LANGUAGE, _, using
 from bot.ports import Draw, OpenStore, Unreachable
-from bot.ui import Action, Ask, Button, Show, Wrong
+from bot.ui import Action, Ask, Button, Card, Show, Text, Wrong
 
-# Whether a workspace shows us as an agent, whose every message is a thread.
-AGENT_VARIABLE = "slack/agent_view/{team}"
 MAX_PROMPTS = 4
 
 Body = Mapping[str, Any]
@@ -56,6 +55,7 @@ class Conversation:
         self._sender = sender
         self._workspaces = workspaces
         self._shortcuts = shortcuts
+        self._agent_views = AgentViews(open_store)
         self._replies = Replies(open_store, sender)
 
     # --- Words ---------------------------------------------------------------------------------
@@ -74,23 +74,21 @@ class Conversation:
         """The thread to answer in: the person's own, or their message where each is a thread."""
         if place.thread:
             return place.thread
-        if place.audience == "public" or await self._has_agent_view(place.team):
+        if place.audience == "public" or await self._agent_views.has(place.team):
             return place.message
         return ""
-
-    async def _has_agent_view(self, team: str) -> bool:
-        async with self._open_store() as store:
-            return await store.variables.get(AGENT_VARIABLE.format(team=team)) == "yes"
 
     async def command(self, doing: Doing, body: Body) -> None:
         """The slash command: acknowledged with where the answer comes, which is our own
         conversation."""
         words, place = payloads.commanded(body, doing.taken.key)
-        language = await self._language(place.account)
-        if body.get("channel_name") == "directmessage":
+        where = str(body.get("channel_id") or "")
+        async with self._open_store() as store:
+            is_here = await store.outbox.has_posted(PLATFORM, place.team, where)
+        if is_here and body.get("channel_name") == "directmessage":
             doing.taken.answer()
         else:
-            with using(language):
+            with using(await self._language(place.account)):
                 text = _("I answer you in our own conversation.")
             doing.taken.answer({"response_type": "ephemeral", "text": text})
         reply = await self._handle(words)
@@ -181,8 +179,9 @@ class Conversation:
         if isinstance(reply, Wrong):
             errors = response_errors(view, reply.errors)
             doing.taken.answer({"response_action": "errors", "errors": errors})
-            if is_late:
-                await self._replies.update_view(team, view["id"], with_errors(view, reply.errors))
+            corrected = with_errors(view, reply.errors)
+            if is_late and not await self._replies.update_view(team, view["id"], corrected):
+                await self._closed_too_soon(doing, view, metadata, event, reply)
             return
         doing.taken.answer()
         async with self._open_store() as store:
@@ -195,6 +194,24 @@ class Conversation:
                 await self._replies.in_window(place, str(beneath), reply)
             else:
                 await self._replies.after_press(doing, place, reply)
+
+    async def _closed_too_soon(
+        self, doing: Doing, view: Body, metadata: Metadata, sent: Submitted, wrong: Wrong
+    ) -> None:
+        """What is wrong with a form that was closed while we looked at it; its answers are a draft
+        where there are drafts."""
+        team, user = sent.account.team, sent.account.user
+        place = payloads.at_origin(team, user, metadata.origin)
+        language = await self._language(sent.account)
+        with using(language):
+            told = [_("Your answers were not sent."), *wrong.errors.values()]
+        title = str(view["title"]["text"])
+        card = Card(title, tuple(Text(text) for text in told), language=language)
+        await self._replies.below(doing, place, Show(card), place.thread)
+        if metadata.leave is not None:
+            reply = await self._handle(replace(sent, action=metadata.leave))
+            if isinstance(reply, Show):
+                await self._replies.below(doing, place, reply, place.thread)
 
     async def _has_strangers(self, team: str, view: Body) -> bool:
         """Whether somebody was picked whom we must ask Slack about first."""
@@ -273,7 +290,7 @@ class Conversation:
         """Prompts where the workspace shows agents; whether it does is remembered."""
         with using(language):
             words = (
-                (_("May we like this page?"), _("May we like the page of a local club?")),
+                (_("May we like a company?"), _("May we like a company?")),
                 (_("Register a channel"), _("register a channel")),
                 (_("My channels"), _("my channels")),
                 (_("I will be away"), _("i will be away")),
@@ -284,13 +301,9 @@ class Conversation:
                 team, "assistant.threads.setSuggestedPrompts", channel_id=channel, prompts=prompts
             )
         except (SlackRefused, Unreachable):
-            has_agent_view = "no"
+            await self._agent_views.learn(team, has_it=False)
         else:
-            has_agent_view = "yes"
-        variable = AGENT_VARIABLE.format(team=team)
-        async with self._open_store() as store:
-            if await store.variables.get(variable) != has_agent_view:
-                await store.variables.set(variable, has_agent_view)
+            await self._agent_views.learn(team, has_it=True)
 
     # --- The workspace -------------------------------------------------------------------------
 

@@ -6,13 +6,13 @@ import hmac
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
 from adapters.inbox import Inbox
-from adapters.slack.arrivals import Arrival, BadArrival, read_http
+from adapters.slack.arrivals import Arrival, BadArrival, read_http, typing_key
 from bot.ports import Clock, OpenStore
 
 PATH = "/slack/events"
@@ -25,9 +25,6 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 log = logging.getLogger(__name__)
-
-# Looks up, after the acknowledgement, whoever was picked in a form that is still open.
-LookUp = Callable[[Arrival], Awaitable[None]]
 
 
 class Intake:
@@ -52,6 +49,8 @@ class Intake:
             case "typing":
                 await self._keep_latest(arrival)
                 return None
+            case "picked":
+                await self._keep_latest(arrival)
         payload = json.dumps(arrival.body, separators=(",", ":"))
         taken = await self._inbox.take(arrival.key, payload)
         if arrival.kind != "answered" or taken is None:
@@ -63,8 +62,9 @@ class Intake:
 
     async def _keep_latest(self, arrival: Arrival) -> None:
         payload = json.dumps(arrival.body, separators=(",", ":"))
+        key = typing_key(arrival.team, arrival.body["view"]["id"])
         async with self._open_store() as store:
-            await store.inbox.latest(arrival.key, payload, self._inbox.now())
+            await store.inbox.latest(key, payload, self._inbox.now())
 
 
 class Edge:

@@ -91,10 +91,15 @@ def plain_words(text: str, bot_user: str = "") -> str:
 
 
 def said(body: Mapping[str, Any], key: str, bot_user: str) -> tuple[Said, Place] | None:
-    """A message that a person wrote; None for what bots wrote and for what changed a message."""
+    """A message that a person wrote to us; None for what bots wrote, for what changed a message,
+    and for what people say to each other."""
     event = body["event"]
     user, channel = event.get("user"), event.get("channel")
     if event.get("bot_id") or event.get("subtype") not in (None, "file_share", "thread_broadcast"):
+        return None
+    if event.get("edited"):
+        return None
+    if event["type"] == "message" and event.get("channel_type", "im") != "im":
         return None
     if not isinstance(user, str) or not isinstance(channel, str):
         return None

@@ -1,5 +1,6 @@
 """Slack as a platform: all its parts, put together."""
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
@@ -41,8 +42,11 @@ def slack_session() -> ClientSession:
 
 def slack_client(session: ClientSession, api_url: str) -> AsyncWebClient:
     """The client of all workspaces, without a token and without retries of its own: a post whose
-    answer was lost is tried again from the outbox."""
-    return AsyncWebClient(base_url=api_url, session=session, retry_handlers=[])
+    answer was lost is tried again from the outbox. What it sends and gets never comes into a log,
+    and is not put into words for one."""
+    silent = logging.getLogger(f"{__name__}.client")
+    silent.setLevel(logging.INFO)
+    return AsyncWebClient(base_url=api_url, session=session, retry_handlers=[], logger=silent)
 
 
 class Slack:

@@ -16,7 +16,7 @@ from bot.i18n import _, using
 from bot.ports import SCREEN, MessageRef, OpenStore, Posting
 from bot.ui import Ask, Button, Card, Form, Notice, PersonField, Show, Text
 
-TRIGGER_GONE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "invalid_trigger")
+TRIGGER_GONE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
 MESSAGE_GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
 VIEW_GONE = ("not_found", "view_not_found", "hash_conflict")
 
@@ -31,6 +31,12 @@ class Doing:
     workspace: Workspace
     postings: list[Posting] = field(default_factory=list)
 
+    def remember(self, message: MessageRef, show: Show) -> None:
+        """Let the courier know of the copy, once what arrived is closed."""
+        if show.notice is not None and show.reader is not None:
+            posting = Posting(person=show.reader, notice=show.notice, message=message)
+            self.postings.append(posting)
+
 
 class Replies:
     """Shows what the core replies to the person who acted."""
@@ -44,9 +50,12 @@ class Replies:
         state."""
         drawn = _drawn(show.card)
         message: dict[str, Any] = {"text": drawn.text, "blocks": drawn.blocks}
+        is_for_one = place.audience == "public" and show.notice is None
+        if is_for_one:
+            thread = place.thread  # what one person sees is not shown in a thread that is empty
         if thread:
             message["thread_ts"] = thread
-        if place.audience == "public" and show.notice is None:
+        if is_for_one:
             await self._sender.call(
                 place.team,
                 "chat.postEphemeral",
@@ -56,7 +65,7 @@ class Replies:
             )
             return
         channel, ts = await self._sender.post(place.team, place.pace_key, place.channel, message)
-        await self._remember(doing, place, channel, ts, show.notice)
+        doing.remember(_ref(place.team, channel, ts), show)
 
     async def after_press(self, doing: Doing, place: Place, show: Show) -> None:
         """The same matter is drawn again in its place, another one comes below."""
@@ -75,7 +84,7 @@ class Replies:
                 if refused.code not in MESSAGE_GONE:
                     raise
             else:
-                await self._remember(doing, place, place.channel, place.message, show.notice)
+                doing.remember(_ref(place.team, place.channel, place.message), show)
                 return
         if place.audience == "public" and show.notice is not None:
             show = Show(show.card)  # another matter is for who pressed alone
@@ -92,18 +101,6 @@ class Replies:
         message = _ref(place.team, place.channel, place.message)
         async with self._open_store() as store:
             return await store.outbox.posting_at(message)
-
-    async def _remember(
-        self, doing: Doing, place: Place, channel: str, ts: str, notice: Notice | None
-    ) -> None:
-        """Let the courier know of the copy, once what arrived is closed."""
-        if notice is None:
-            return
-        async with self._open_store() as store:
-            person = await store.people.by_account(place.account)
-        if person is not None:
-            message = _ref(place.team, channel, ts)
-            doing.postings.append(Posting(person=person.id, notice=notice, message=message))
 
     async def open_window(self, doing: Doing, place: Place, show: Show, trigger: str) -> None:
         """The card over the home tab; as a message where it is too late for that."""
@@ -181,20 +178,22 @@ class Replies:
             view = message_view(card.title, [*texts, closing])
         await self.update_view(team, view_id, view)
 
-    async def update_view(self, team: str, view_id: str, view: dict[str, Any]) -> None:
-        """Another content of an open window; one that is closed is passed over."""
+    async def update_view(self, team: str, view_id: str, view: dict[str, Any]) -> bool:
+        """Another content of an open window; False when it is closed by now."""
         try:
             await self._sender.call(team, "views.update", view_id=view_id, view=view)
         except SlackRefused as refused:
             if refused.code not in VIEW_GONE:
                 raise
+            return False
+        return True
 
     async def home(self, doing: Doing, place: Place, show: Show) -> None:
         """The home tab, which the courier draws again when something happens."""
         with using(show.card.language):
             view = render_home(show.card)
         await self._sender.call(place.team, "views.publish", user_id=place.user, view=view)
-        await self._remember(doing, place, place.user, SCREEN, show.notice)
+        doing.remember(_ref(place.team, place.user, SCREEN), show)
 
 
 def _drawn(card: Card) -> Any:

@@ -103,6 +103,11 @@ class Channel:
     version: int = 1
 
 
+def people_of(channel: Channel) -> tuple[PersonId | None, ...]:
+    """Those whose channel it is: applicant, owner and deputy."""
+    return channel.applicant, channel.owner, channel.deputy
+
+
 def may_edit(person: Person, channel: Channel) -> bool:
     """Whether the person may fill in the draft: the applicant, as long as it is a draft."""
     return (

@@ -6,7 +6,7 @@ Source: rules starting-channel/manager-approval, starting-channel/manager-duties
 from pydantic import BaseModel, Field
 
 from bot.domain.approvals import Approval, ApprovalState, Assurance, Level, decide, may_decide
-from bot.domain.channels import Channel, ChannelState, Consent
+from bot.domain.channels import Channel, ChannelState, Consent, people_of
 from bot.domain.duties import CHOOSE_VIEW
 from bot.domain.ids import ApprovalId
 from bot.domain.texts import MAX_TEXT_CHARACTERS
@@ -264,6 +264,7 @@ async def _decided(
     await turn.store.approvals.save(done)
     stored = await turn.store.channels.save(changed)
     await turn.store.schedule.remove([schedule_approval(a, turn.municipality.calendar)])
+    turn.concern(*people_of(stored))
     turn.refresh(request.notice(approval=a.id))
     turn.refresh(Notice(CHOOSE_VIEW, {"approval": a.id}))
     turn.refresh(register_channel.application.notice(channel=channel.id))

@@ -18,7 +18,7 @@ from bot.ui import Ask, Button, Card, Choice, Element, Form, Heading, Item, Show
 
 EARLIEST_CHECK_HOUR = 6
 LATEST_CHECK_HOUR = 13
-MAX_CHANNELS_SHOWN = 20
+MAX_CHANNELS_AT_HOME = 20
 
 flow = Flow("home")
 
@@ -87,7 +87,11 @@ async def home(turn: Turn, person: PersonId) -> Card | None:
         body.append(Text(_("Nothing is waiting for you.")))
     if own:
         body.append(Heading(_("My channels")))
-        body += [_channel_item(c) for c in own[:MAX_CHANNELS_SHOWN]]
+        body += [_channel_item(c) for c in own[:MAX_CHANNELS_AT_HOME]]
+        more = len(own) - MAX_CHANNELS_AT_HOME
+        if more > 0:
+            text = _("{count} more are under “My channels”.").format(count=more)
+            body.append(Text(text, subtle=True))
     body.append(Text(_("You can also ask, for example “may we like this page?”."), subtle=True))
     return Card(greeting, tuple(body), _menu())
 
@@ -147,15 +151,12 @@ async def channels(turn: Turn, person: PersonId) -> Card | None:
         and c not in own
         and may_confirm_access(turn.who, c, people.values())
     ]
-    body: list[Element] = [_channel_item(c) for c in own[:MAX_CHANNELS_SHOWN]]
+    body: list[Element] = [_channel_item(c) for c in own]
     if not own:
         body.append(Text(_("You have no channels of your own.")))
     if every:
         body.append(Heading(_("Channels that you support")))
-        body += [_supported_item(c) for c in every[:MAX_CHANNELS_SHOWN]]
-    hidden = max(0, len(own) - MAX_CHANNELS_SHOWN) + max(0, len(every) - MAX_CHANNELS_SHOWN)
-    if hidden:
-        body.append(Text(_("{count} more are not shown here.").format(count=hidden), subtle=True))
+        body += [_supported_item(c) for c in every]
     return Card(
         _("My channels"),
         tuple(body),

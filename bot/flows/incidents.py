@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from bot.domain.channels import Channel, ChannelState
+from bot.domain.channels import Channel, ChannelState, people_of
 from bot.domain.ids import ChannelId, IncidentId, OccurrenceId, PersonId
 from bot.domain.people import Person, Role
 from bot.domain.records import MAX_DIARY_NUMBER_CHARACTERS, Incident, IncidentKind
@@ -70,6 +70,7 @@ async def keep(
             seen_at=turn.now,
         )
     )
+    turn.concern(*people_of(channel))
     for person in await _readers(turn, channel):
         if person.id != turn.who.id:
             turn.tell(person.id, to_register.notice(incident=incident.id))
@@ -254,5 +255,6 @@ async def numbered(turn: Turn, values: DiaryNumber, incident: IncidentId) -> Sho
                 registered_at=turn.now,
             )
         )
+        turn.concern(*people_of(channel))
         turn.refresh(to_register.notice(incident=incident))
     return await to_register.show(turn, incident=incident)

@@ -5,7 +5,7 @@ Source: rules starting-channel/named-owner, starting-channel/deputy; REG5.
 
 from pydantic import BaseModel
 
-from bot.domain.channels import Channel, Consent, answer_consent, may_name, name_people
+from bot.domain.channels import Channel, Consent, answer_consent, may_name, name_people, people_of
 from bot.domain.duties import APPLICATION_VIEW, REQUEST_VIEW
 from bot.domain.ids import ChannelId, PersonId
 from bot.flow import Flow
@@ -99,6 +99,7 @@ async def _answer(turn: Turn, channel: ChannelId, answer: Consent) -> Show:
     before = c.owner_consent if turn.who.id == c.owner else c.deputy_consent
     if before is Consent.ASKED:
         await turn.store.channels.save(answer_consent(c, turn.who.id, answer, turn.now))
+        turn.concern(*people_of(c))
         turn.refresh(Notice(APPLICATION_VIEW, {"channel": channel}))
         for request in (await turn.store.approvals.of_channel(channel))[:1]:
             turn.refresh(Notice(REQUEST_VIEW, {"approval": request.id}))
@@ -166,6 +167,7 @@ async def named(turn: Turn, values: Named, channel: ChannelId) -> Show | Wrong:
         return Wrong(errors)
     changed = name_people(c, values.owner, values.deputy, turn.who.id, turn.now)
     stored = await turn.store.channels.save(changed)
+    turn.concern(*people_of(c), *people_of(stored))
     for person in {c.owner, c.deputy} - {None}:
         if person is not None:
             turn.refresh(consent.notice(channel=channel, person=person))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.domain.absences import away
 from bot.domain.approvals import Approval, Level, route
-from bot.domain.channels import Channel, ChannelState, may_edit, may_name, name_people
+from bot.domain.channels import Channel, ChannelState, may_edit, may_name, name_people, people_of
 from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import communicators
@@ -228,6 +228,7 @@ async def send(turn: Turn, values: Draft, channel: ChannelId | None = None) -> S
     whole = name_people(whole, given.owner, given.deputy, turn.who.id, turn.now)
     whole = replace(whole, state=ChannelState.WAITING)
     stored = await (turn.store.channels.save if draft.id else turn.store.channels.add)(whole)
+    turn.concern(*people_of(stored))
     await _request(turn, stored)
     owner_and_deputy.ask(turn, stored)
     turn.refresh(start.notice(person=turn.who.id))

@@ -19,6 +19,7 @@ from bot.domain.channels import (
     confirm_access,
     may_confirm_access,
     may_tick_off,
+    people_of,
     tick_off,
 )
 from bot.domain.daily_checks import next_check_at
@@ -255,6 +256,7 @@ async def ticked(turn: Turn, values: Ticked, channel: ChannelId) -> Show | Wrong
 async def _changed(turn: Turn, c: Channel) -> None:
     """Redraw what shows the channel; when it has become active, start its duties and tell its
     people."""
+    turn.concern(*people_of(c))
     turn.refresh(new_channel.notice(channel=c.id))
     turn.refresh(checklist.notice(channel=c.id))
     turn.refresh(register_channel.application.notice(channel=c.id))

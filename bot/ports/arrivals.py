@@ -1,5 +1,6 @@
 """What has arrived, and what has had its effect."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -26,6 +27,11 @@ class Inbox(Protocol):
     ) -> bool:
         """Keep what arrived, leased to the caller; False when the key has been there before."""
 
+    async def add_many(
+        self, arrived: Mapping[str, str], platform: str, now: datetime, lease_seconds: float
+    ) -> set[str]:
+        """Keep payloads by key as `add` does; the keys that have not been there before."""
+
     async def claim(
         self, platform: str, now: datetime, lease_seconds: float, limit: int
     ) -> list[Kept]:
@@ -33,6 +39,9 @@ class Inbox(Protocol):
 
     async def close(self, key: str, now: datetime) -> None:
         """It is dealt with: the payload is emptied, the key stays to know a repeat by."""
+
+    async def close_many(self, keys: Sequence[str], now: datetime) -> None:
+        """Close each of the keys."""
 
     async def put_off(self, key: str, until: datetime) -> None:
         """Let it wait until then."""

@@ -68,8 +68,14 @@ class Outbox(Protocol):
     async def posting_at(self, message: MessageRef) -> Posting | None:
         """What a message shows; None for one that shows no notice."""
 
-    async def redraw_screens(self, people: Collection[PersonId]) -> None:
-        """Let the screens that these people have beside the conversation be drawn again."""
+    async def has_posted(self, platform: str, team: str, place: str) -> bool:
+        """Whether a copy of any notice is known there."""
+
+    async def redraw_screens(
+        self, people: Collection[PersonId], changed: Collection[Notice] = ()
+    ) -> None:
+        """Let the screens that these people have beside the conversation be drawn again, and those
+        of everybody who has a copy of a notice that has changed."""
 
 
 class Pace(Protocol):

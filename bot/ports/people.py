@@ -46,7 +46,11 @@ class People(Protocol):
         """Forget the account; one that is unknown is passed over."""
 
     async def unreachable(self, ref: AccountRef, since: datetime) -> None:
-        """Mark that messages to the account do not arrive, until it is linked again."""
+        """Mark that messages to the account do not arrive, until it is linked or used again."""
+
+    async def used(self, ref: AccountRef, now: datetime) -> None:
+        """The person acts with the account: it can be reached, and is the one used last. Kept to
+        the hour."""
 
     async def accounts(self, person: PersonId) -> list[Account]:
         """The person's accounts, the one used last first."""

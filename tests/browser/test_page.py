@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Route, expect
 from tests.browser.visitor import PHONE, arrive
 from tests.solvik import opened
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_everything_is_drawn_again_after_a_restart(browser: Browser, sqlite_url: str) -> None:

@@ -5,7 +5,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.visitor import APPLICATION, DESKTOP, PHONE, Visitor, arrive
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 ANNA, KARIN, MARIA = "Anna Berg", "Karin Ek", "Maria Sjögren"
 

@@ -1,6 +1,8 @@
 """The Driver that people act through, and the people."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,13 +11,20 @@ from bot.demo.residents import RESIDENTS
 from tests.platforms.driver import Driver
 from tests.platforms.web import WebDriver
 from tests.slack_town import slack_town
-from tests.solvik import InProcess, opened
+from tests.solvik import InProcess, opened, settled_copy
 from tests.teams_town import teams_town
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file in which the town lives already, to be copied and never written."""
+    path = tmp_path_factory.mktemp("solvik") / "template.db"
+    return asyncio.run(settled_copy(sqlite_template, path))
 
 
 @pytest.fixture(params=["web-sqlite", "web-postgresql", "slack-sqlite", "teams-sqlite"])
 def where(request: pytest.FixtureRequest) -> tuple[str, str]:
-    """A platform and an empty database: every platform on SQLite, the chat page on PostgreSQL
+    """A platform and a migrated database: every platform on SQLite, the chat page on PostgreSQL
     too."""
     platform, _, database = request.param.partition("-")
     fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[database]

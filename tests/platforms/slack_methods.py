@@ -225,7 +225,10 @@ def files_info(world: World, workspace: Workspace, args: Json) -> Json:
     (file_id,) = needed(args, "file")
     if file_id not in world.files or world.files[file_id].team != workspace.id:
         raise SlackError("file_not_found")
-    return {"file": file_json(world.files[file_id], world.base_url)}
+    about = file_json(world.files[file_id], world.base_url)
+    if world.file_address is not None:
+        about |= {"url_private": world.file_address, "url_private_download": world.file_address}
+    return {"file": about}
 
 
 # By name: the scope that the token needs, and what is done.

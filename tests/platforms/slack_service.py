@@ -220,17 +220,21 @@ class FakeSlack(World):
         return await self.deliveries.serve_socket(request, APP_ID)
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
+        self.downloads.append(token_of({}, request))
         fault = self.faults.next("files")
         await asyncio.sleep(fault.seconds)
         if fault.reset or fault.answer_lost:
             return cut(request)
         if early := early_answer(fault):
             return early
+        if self.file_redirects_to:
+            raise web.HTTPFound(self.file_redirects_to)
         team, _dash, file_id = request.match_info["id"].partition("-")
         file, workspace = self.files.get(file_id), self.workspaces.get(team)
         if file is None:
             raise web.HTTPNotFound
         may_read = workspace and workspace.installed and "files:read" in workspace.scopes
+        may_read = may_read and not self.asks_to_sign_in
         if not may_read or not workspace or token_of({}, request) != workspace.token:
             return web.Response(text=SIGN_IN_PAGE, content_type="text/html")
         return web.Response(body=file.content, content_type=file.media_type)

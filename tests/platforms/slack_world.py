@@ -35,6 +35,11 @@ class World:
         self.codes: dict[str, str] = {}
         self.client_id, self.client_secret = "1.2", "client-secret"
         self.base_url = ""
+        # The tokens that came with requests for a file, and what is out of the ordinary with files.
+        self.downloads: list[str] = []
+        self.file_address: str | None = None
+        self.file_redirects_to = ""
+        self.asks_to_sign_in = False
         self._numbers = count(1)
         self._last_microsecond = 0
 

@@ -3,19 +3,23 @@
 It is told on its standard input, one JSON object a line: `url` of a migrated database,
 `kill_after` so many commits that wrote something (0: never), `late_seconds` by which real time has
 moved on. Each line is lived through in a fork; the answer is "killed", "done", or what went wrong.
+A line with the `url` alone is lived through in this very process, and every fork after that finds
+loaded what the story needs.
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import event
@@ -168,8 +172,20 @@ class Story:
         return Pressed(account=self.ref(name), action=action, key=action.step)
 
 
+def here(url: str) -> str:
+    """Live through the story in this process; how that ended."""
+    try:
+        asyncio.run(Story(url, 0, START).live())
+    except BaseException:  # noqa: BLE001  it is told to the test
+        return traceback.format_exc()
+    gc.collect()
+    gc.freeze()  # the forks share it, and their collectors leave it alone
+    return "done"
+
+
 def in_a_fork(url: str, kill_after: int, late_seconds: float) -> str:
     """Live through the story in a process of its own; how that ended."""
+    assert threading.active_count() == 1, "a fork takes no thread along"
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -190,14 +206,17 @@ def in_a_fork(url: str, kill_after: int, late_seconds: float) -> str:
     return wrong or "done"
 
 
-def answer_at_once() -> None:
-    """Build the index of answers here, once, so that the forks have it."""
+def read_guideline_once() -> None:
+    """Read the guideline and build its index of answers here, so that the forks have them."""
     answer = make_answerer(load("tyreso"))
     answer("Får vi gilla ICA?", "sv")
+    setattr(bot.composition, "load", cache(load))  # noqa: B010
     setattr(bot.composition, "make_answerer", lambda guideline: answer)  # noqa: B010
 
 
 if __name__ == "__main__":
-    answer_at_once()
+    read_guideline_once()
     for line in sys.stdin:
-        print(json.dumps(in_a_fork(**json.loads(line))), flush=True)  # noqa: T201
+        told = json.loads(line)
+        ended = in_a_fork(**told) if "kill_after" in told else here(**told)
+        print(json.dumps(ended), flush=True)  # noqa: T201

@@ -5,19 +5,20 @@ Only what was in flight when it died may be sent a second time.
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from store.engine import create_engine
+from tests.postgres import ReusedDatabase
 
 SCRIPT = Path(__file__).with_name("killed_town.py")
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,8 @@ MAX_COMMITS = 200
 # Two halves, to run side by side. On PostgreSQL, where each takes longer, every fifth is tried.
 COMMITS_APART = {"sqlite": 2, "postgresql": 10}
 
-NewDatabase = Callable[[str], str]
+NewDatabase = Callable[[], str]
+Row = tuple[object, ...]
 
 
 class Process:
@@ -42,11 +44,21 @@ class Process:
             env={"PYTHONPATH": str(ROOT), "PATH": ""},
         )
 
-    def live(self, url: str, kill_after: int = 0, late_seconds: float = 0) -> str:
-        """How the story ended."""
+    def live(self, url: str) -> str:
+        """How the whole story ended, with nothing amiss."""
+        return self._tell(url=url)
+
+    def die(self, url: str, kill_after: int) -> str:
+        """How the story ended in a fork: "done" when it has fewer commits than that."""
+        return self._tell(url=url, kill_after=kill_after, late_seconds=0)
+
+    def live_on(self, url: str) -> str:
+        """How the story ended in another fork, when whatever the dead one claimed is free again."""
+        return self._tell(url=url, kill_after=0, late_seconds=LATE_SECONDS)
+
+    def _tell(self, **told: object) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        told = {"url": url, "kill_after": kill_after, "late_seconds": late_seconds}
         print(json.dumps(told), file=self._process.stdin, flush=True)
         return str(json.loads(self._process.stdout.readline()))
 
@@ -64,105 +76,93 @@ def process() -> Iterator[Process]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
-    """Makes a migrated, empty database of the given name and gives its address."""
+    """Makes a migrated, empty database and gives its address; the one before is gone then."""
     if request.param == "sqlite":
         template = request.getfixturevalue("sqlite_template")
+        made = count()
 
-        def copy(name: str) -> str:
-            shutil.copy(template, tmp_path / f"{name}.db")
-            return f"sqlite:///{tmp_path / name}.db"
+        def copy() -> str:
+            path = tmp_path / f"{next(made)}.db"
+            shutil.copy(template, path)
+            return f"sqlite:///{path}"
 
         yield copy
         return
-    server: str = request.getfixturevalue("postgres_server")
-    template_name: str = request.getfixturevalue("postgres_template")
-    made: list[str] = []
-    with psycopg.connect(server.format(database="postgres"), autocommit=True) as admin:
+    database: ReusedDatabase = request.getfixturevalue("postgres_database")
 
-        def clone(name: str) -> str:
-            made.append(f"killed_{tmp_path.name.lower()}_{name}".replace("-", "_")[-60:])
-            admin.execute(
-                f"CREATE DATABASE {made[-1]} TEMPLATE {template_name} STRATEGY file_copy".encode()
-            )
-            return server.format(database=made[-1])
+    def emptied() -> str:
+        database.empty()
+        return database.url
 
-        yield clone
-        for database in made:
-            admin.execute(f"DROP DATABASE {database} WITH (FORCE)".encode())
+    yield emptied
+    database.empty()
 
 
 @dataclass
 class Kept:
     """What a database holds after the story."""
 
-    messages: Counter[tuple[object, ...]]
-    arrived: Counter[tuple[object, ...]]
+    messages: Counter[Row]
+    arrived: Counter[Row]
     waiting: int
-    journal: Counter[tuple[object, ...]]
+    journal: Counter[Row]
     rows: dict[str, object]
 
 
-async def read(url: str) -> Kept:
-    engine = create_engine(url)
-    try:
-        posts = "SELECT person, view, args FROM outbox WHERE kind = 'post'"
+def read(url: str) -> Kept:
+    posts = "SELECT person, view, args FROM outbox WHERE kind = 'post'"
+    with opened(url) as rows:
         return Kept(
-            messages=Counter(await _all(engine, f"{posts} AND outcome = 'sent'")),
+            messages=Counter(rows(f"{posts} AND outcome = 'sent'")),
             arrived=Counter(
-                await _all(
-                    engine, "SELECT person, view, args FROM chat_message WHERE view IS NOT NULL"
-                )
+                rows("SELECT person, view, args FROM chat_message WHERE view IS NOT NULL")
             ),
-            waiting=len(await _all(engine, "SELECT id FROM outbox WHERE closed_at IS NULL")),
-            journal=Counter(await _all(engine, "SELECT step, person, args FROM journal")),
+            waiting=len(rows("SELECT id FROM outbox WHERE closed_at IS NULL")),
+            journal=Counter(rows("SELECT step, person, args FROM journal")),
             rows={
-                "channels": await _all(engine, "SELECT id, state, owner, deputy FROM channel"),
-                "approvals": await _all(engine, "SELECT id, channel, state FROM approval"),
-                "checks": await _all(engine, "SELECT subject, duty, due_on, state FROM occurrence"),
-                "questions": await _all(engine, "SELECT id, state, verdict FROM question"),
-                "schedule": await _all(engine, "SELECT duty, subject FROM schedule"),
+                "channels": rows("SELECT id, state, owner, deputy FROM channel"),
+                "approvals": rows("SELECT id, channel, state FROM approval"),
+                "checks": rows("SELECT subject, duty, due_on, state FROM occurrence"),
+                "questions": rows("SELECT id, state, verdict FROM question"),
+                "schedule": rows("SELECT duty, subject FROM schedule"),
             },
         )
-    finally:
-        await engine.dispose()
 
 
-async def in_flight(url: str) -> Counter[tuple[object, ...]]:
+def in_flight(url: str) -> Counter[Row]:
     """The messages that had been claimed and were not marked when the process died."""
-    engine = create_engine(url)
-    try:
-        claimed = "closed_at IS NULL AND attempts > 0 AND kind = 'post'"
-        return Counter(await _all(engine, f"SELECT person, view, args FROM outbox WHERE {claimed}"))
-    finally:
-        await engine.dispose()
+    claimed = "closed_at IS NULL AND attempts > 0 AND kind = 'post'"
+    with opened(url) as rows:
+        return Counter(rows(f"SELECT person, view, args FROM outbox WHERE {claimed}"))
 
 
-async def _all(engine: AsyncEngine, statement: str) -> list[tuple[object, ...]]:
-    async with engine.begin() as connection:
-        rows = (await connection.execute(text(statement))).all()
-    return sorted((tuple(row) for row in rows), key=str)
+@contextmanager
+def opened(url: str) -> Iterator[Callable[[str], list[Row]]]:
+    """Gives the rows of a statement, in order."""
+    file = url.removeprefix("sqlite:///")
+    connection = psycopg.connect(url) if file == url else sqlite3.connect(file)
+    with closing(connection):
+        yield lambda statement: sorted(connection.execute(statement).fetchall(), key=str)
 
 
 @pytest.mark.parametrize("first", [1, 2])
-async def test_killed_after_every_commit(
-    process: Process, new_database: NewDatabase, first: int
-) -> None:
-    whole = new_database("whole")
+def test_killed_after_every_commit(process: Process, new_database: NewDatabase, first: int) -> None:
+    whole = new_database()
     assert process.live(whole) == "done"
-    expected = await read(whole)
+    expected = read(whole)
     assert expected.waiting == 0
     assert expected.arrived == expected.messages
 
     doubled: Counter[int] = Counter()
     for commit in range(first, MAX_COMMITS, COMMITS_APART[whole.partition(":")[0]]):
-        url = new_database(f"n{commit}")
-        ended = process.live(url, kill_after=commit)
+        url = new_database()
+        ended = process.die(url, kill_after=commit)
         if ended == "done":
             break
         assert ended == "killed"
-        flying = await in_flight(url)
-        assert process.live(url, late_seconds=LATE_SECONDS) == "done"
-        kept = await read(url)
+        flying = in_flight(url)
+        assert process.live_on(url) == "done"
+        kept = read(url)
         assert kept.rows == expected.rows
         assert kept.journal == expected.journal
         assert kept.waiting == 0

@@ -5,14 +5,15 @@ import asyncio
 import pytest
 
 from tests.adapters.installer import Installer
+from tests.chat_town import PEOPLE, Surroundings
 from tests.platforms.slack import SlackDriver
 from tests.platforms.slack_service import FakeSlack
-from tests.slack_town import PEOPLE, SIGNING_SECRET, Workspace, slack_app
+from tests.slack_town import SIGNING_SECRET, slack_app
 
 WITHIN_SECONDS = 5.0
 
 
-async def greeted(fake: FakeSlack, url: str, surroundings: Workspace) -> str:
+async def greeted(fake: FakeSlack, url: str, surroundings: Surroundings) -> str:
     """What Gunnar is answered who writes for the first time."""
     name, email = PEOPLE["gunnar"]
     fake.add_user(name, email)

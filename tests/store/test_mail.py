@@ -98,6 +98,8 @@ async def test_copies_of_a_notice_whatever_the_order_of_its_arguments(
         await store.outbox.posted(moved, now)
         assert await store.outbox.postings(HELLO) == [second]
         assert await store.outbox.postings(other) == [moved]
+        assert await store.outbox.has_posted("web", "solvik", "D2")
+        assert not await store.outbox.has_posted("web", "elsewhere", "D2")
 
 
 async def test_a_key_is_accepted_once(db: OpenStore, now: datetime) -> None:

@@ -143,3 +143,20 @@ async def test_an_administration_is_made_once(db: OpenStore) -> None:
         assert await store.people.add_administration("Skolan") == school
         assert await store.people.administrations() == [school, environment]
         assert (school.name, environment.name) == ("Skolan", "äldre och omsorg")
+
+
+async def test_who_acts_with_an_account_can_be_reached_there(
+    db: OpenStore, people: list[PersonId], now: datetime
+) -> None:
+    anna = people[0]
+    async with db() as store:
+        await store.people.link(Account(ref=ANNA, person=anna, address="D1", used_at=now))
+        await store.people.unreachable(ANNA, now)
+        await store.people.used(ANNA, now + timedelta(minutes=1))
+        (account,) = await store.people.accounts(anna)
+        assert account.unreachable_at is None
+        assert account.used_at == now + timedelta(minutes=1)
+        await store.people.used(ANNA, now + timedelta(minutes=2))
+        assert await store.people.accounts(anna) == [account]
+        await store.people.used(ANNA, now + timedelta(hours=2))
+        assert (await store.people.accounts(anna))[0].used_at == now + timedelta(hours=2)
