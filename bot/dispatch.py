@@ -108,6 +108,7 @@ class Dispatcher:
         self._steps = {name: step for flow in flows for name, step in flow.steps.items()}
         said = [said for flow in flows for said in flow.commands]
         self._commands = {phrase: s.function for s in said for phrase in s.phrases}
+        self._likes = [like for flow in flows for like in flow.likes]
         self._wanted = [wanted for flow in flows for wanted in flow.wanted]
 
     async def handle(self, event: Event) -> Reply:
@@ -231,10 +232,7 @@ class Dispatcher:
                 return await self._pictured(event, turn, acting.picture)
             case Said():
                 text = clean(event.text[: MAX_MESSAGE_CHARACTERS + 1])
-                command = command_in(text, self._commands) or ANYTHING
-                if event.audience == "public" and command != ANYTHING:
-                    return Show(refusals.write_to_me())
-                return await self._commands[command](turn, text)
+                return await self._said(turn, text)
             case Pressed():
                 step = self._steps.get(event.action.step)
                 if step is None or isinstance(step, SubmitStep | PictureStep):
@@ -246,6 +244,21 @@ class Dispatcher:
                     raise BadCall(event.action.step)
                 values = await _values(event, turn.store, acting.strangers)
                 return await take(step, turn, event.action.args, values)
+
+    async def _said(self, turn: Turn, text: str) -> Reply:
+        """The step that the words call: a phrase, what a parser reads, a misspelt phrase, else a
+        question. Where others read along questions alone are answered."""
+        command = command_in(text, self._commands, misspelt=False)
+        if command is None:
+            for like in self._likes:
+                if (said := like.reads(text, turn.today)) is not None:
+                    if turn.audience == "public":
+                        return Show(refusals.write_to_me())
+                    return await like.function(turn, said)
+            command = command_in(text, self._commands) or ANYTHING
+        if turn.audience == "public" and command != ANYTHING:
+            return Show(refusals.write_to_me())
+        return await self._commands[command](turn, text)
 
     async def _pictured(self, event: Said, turn: Turn, picture: Picture | None) -> Reply:
         """A file goes to the step that asked for a picture; any other is declined unread."""

@@ -7,6 +7,7 @@ platform is parsed by the step's own annotations; anything else than what the st
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -17,6 +18,8 @@ from bot.ui import Action, Ask, Card, Notice, Reply, Show, Wrong
 
 P = ParamSpec("P")
 V = TypeVar("V", bound=BaseModel)
+# A step that is called with what a parser gave.
+LikeStep = Callable[[Turn, Any], Awaitable[Show]]
 
 # The phrase that stands for everything that is no command.
 ANYTHING = "*"
@@ -122,6 +125,14 @@ class Said:
         self.function = function
 
 
+@dataclass(frozen=True, slots=True)
+class SaidLike:
+    """A step that is called with what a parser reads out of a message; None is no match."""
+
+    reads: Callable[[str, date], object]
+    function: LikeStep
+
+
 class Flow:
     """One conversation: the steps that its module defines."""
 
@@ -130,6 +141,7 @@ class Flow:
         self.views: dict[str, View[Any]] = {}
         self.steps: dict[str, Press[Any]] = {}
         self.commands: list[Said] = []
+        self.likes: list[SaidLike] = []
         self.wanted: list[Callable[[Turn], Awaitable[Sequence[Wanted]]]] = []
 
     def view(self, function: Callable[Concatenate[Turn, P], Awaitable[Card | None]]) -> View[P]:
@@ -180,6 +192,16 @@ class Flow:
             function: Callable[[Turn, str], Awaitable[Show]],
         ) -> Callable[[Turn, str], Awaitable[Show]]:
             self.commands.append(Said(phrases, function))
+            return function
+
+        return keep
+
+    def said_like(self, reads: Callable[[str, date], object]) -> Callable[[LikeStep], LikeStep]:
+        """What words do that no list of phrases can hold: `reads` gives what they mean (on the
+        local date), or None when they are something else."""
+
+        def keep(function: LikeStep) -> LikeStep:
+            self.likes.append(SaidLike(reads, function))
             return function
 
         return keep

@@ -77,11 +77,11 @@ _OPEN_FOR = _occurrences.select.where(
 _AWAY = _absences.select.where(
     _absence.c.last_on >= bindparam("first"), _absence.c.first_on <= bindparam("last")
 ).order_by(_absence.c.first_on, _absence.c.id)
+_SAVE_ABSENCE = update(_absence).where(_absence.c.id == bindparam("this"))
 _AWAY_OF_THEM = _AWAY.where(among(_absence.c.person, "people"))
 _NOT_BACK = _absences.select.where(
     _absence.c.last_on < bindparam("on"), _absence.c.kept_until >= bindparam("on")
 ).order_by(_absence.c.first_on, _absence.c.id)
-_SAVE_ABSENCE = update(_absence).where(_absence.c.id == bindparam("this"))
 
 
 def _by_date(occurrence: Occurrence) -> tuple[date, int]:
@@ -184,10 +184,9 @@ class Absences:
         return await _absences.many(self._connection, absences)
 
     async def save(self, absence: Absence) -> None:
-        values = _absences.values(absence) | {"this": absence.id}
-        del values["id"]
-        saved = await self._connection.execute(_SAVE_ABSENCE, values)
-        if saved.rowcount == 0:
+        values = _absences.values(absence)
+        values["this"] = values.pop("id")
+        if (await self._connection.execute(_SAVE_ABSENCE, values)).rowcount == 0:
             raise NotFound(f"no absence has the id {absence.id}")
 
     async def not_back(self, on: date) -> list[Absence]:

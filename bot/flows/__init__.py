@@ -3,6 +3,7 @@
 from bot.flow import Flow
 from bot.flows import (
     absence,
+    absence_words,
     approval,
     ask,
     ask_communicator,
@@ -28,6 +29,7 @@ ALL: tuple[Flow, ...] = (
     incidents.flow,
     snapshot.flow,
     absence.flow,
+    absence_words.flow,
     ask.flow,
     ask_communicator.flow,
     unreachable.flow,
