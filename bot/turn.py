@@ -7,11 +7,12 @@ from typing import Literal
 
 from bot.domain.absences import away
 from bot.domain.calendar import WorkCalendar
+from bot.domain.deputy_briefings import NOTICE_WORKDAYS
 from bot.domain.guideline import Answer, Guideline
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Person, communicators
 from bot.events import Audience
-from bot.ports import NotAllowed, Store
+from bot.ports import Links, NoLinks, NotAllowed, Store
 from bot.ui import Notice
 
 # A question and its language (None: unknown) give what the guideline says.
@@ -20,12 +21,13 @@ Answerer = Callable[[str, str | None], Answer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
-    """What is particular to one municipality: its calendar, its guideline and how questions are
-    answered."""
+    """What is particular to one municipality: its calendar, its guideline, how questions are
+    answered, and how many working days before an absence people are told."""
 
     calendar: WorkCalendar
     guideline: Guideline
     answer: Answerer
+    notice_workdays: tuple[int, ...] = NOTICE_WORKDAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class Turn:
     store: Store
     municipality: Municipality
     audience: Audience = "private"
+    links: Links = field(default_factory=NoLinks)
     outgoing: list[Outgoing] = field(default_factory=list)
     concerned: set[PersonId] = field(default_factory=set)
     _everybody: dict[PersonId, Person] | None = None

@@ -52,5 +52,8 @@ class Covers:
             return []
         return await _answers.all(self._connection, _OF_ABSENCES, absences=absences)
 
+    async def forget(self, absence: AbsenceId) -> None:
+        await self._connection.execute(delete(_answer).where(_answer.c.absence == absence))
+
     async def answer(self, answer: DeputyAnswer) -> None:
         await self._connection.execute(_KEEP, _answers.values(answer))

@@ -260,3 +260,8 @@ def decides(person: Person, manager: PersonId | None, supporters: Iterable[Perso
     """Whether the person may decide who looks after a channel: the owner's manager, and the
     communicators of the administration."""
     return person.active and person.listed and person.id in (manager, *supporters)
+
+
+def works_near(person: Person, channel: Channel) -> bool:
+    """Whether the person works in the channel's administration."""
+    return person.administration is not None and person.administration == channel.administration

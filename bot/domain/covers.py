@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.absences import Absence, away
-from bot.domain.channels import Channel, Consent
-from bot.domain.ids import AbsenceId, AdministrationId, ChannelId, PersonId, StandInId
+from bot.domain.channels import Channel, Consent, works_near
+from bot.domain.ids import AbsenceId, ChannelId, PersonId, StandInId
 from bot.domain.people import Person, Role
 
 # Whoever answers for this many channels already is not proposed for one more.
@@ -181,7 +181,7 @@ def proposed(
         (
             person
             for person in free
-            if _is_near(person, view.channel.administration)
+            if works_near(person, view.channel)
             and not person.roles
             and person.id not in (*view.supporters, view.manager)
             and channels.get(person.id, 0) < MAX_CHANNELS_OF_ONE
@@ -190,10 +190,6 @@ def proposed(
     )
     supporters = [person for person in free if person.id in view.supporters]
     return near[:MAX_PROPOSED] + supporters[:1]
-
-
-def _is_near(person: Person, administration: AdministrationId | None) -> bool:
-    return administration is not None and person.administration == administration
 
 
 def needless(

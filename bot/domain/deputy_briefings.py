@@ -163,7 +163,7 @@ def _nudge(to: PersonId, view: str, absence: Absence, step: str, **args: object)
         to=to,
         view=view,
         args={"absence": absence.id, **args},
-        key=f"{view}/{absence.id}/{step}/{to}",
+        key=f"{view}/{absence.id}/{absence.first_on.isoformat()}/{step}/{to}",
     )
 
 

@@ -11,10 +11,10 @@ from enum import StrEnum
 from bot.domain.absences import Absence
 from bot.domain.approvals import Approval
 from bot.domain.calendar import WorkCalendar, half_year
-from bot.domain.channels import Channel, responsible
+from bot.domain.channels import Channel, responsible, works_near
 from bot.domain.covers import Outlook
 from bot.domain.ids import OccurrenceId, PersonId
-from bot.domain.people import DEFAULT_CHECK_HOUR
+from bot.domain.people import DEFAULT_CHECK_HOUR, Person
 
 MAX_GAP_DAYS = 400
 
@@ -28,8 +28,8 @@ UNREACHABLE_VIEW = "unreachable.unreachable"
 BEFORE_VIEW = "deputy.before"
 HAND_OVER_VIEW = "deputy.hand_over"
 SILENT_VIEW = "deputy.silent"
-BACK_VIEW = "deputy.back"
-RETURNED_VIEW = "deputy.returned"
+BACK_VIEW = "coming_back.back"
+RETURNED_VIEW = "coming_back.returned"
 HOLE_VIEW = "cover.hole"
 UNCOVERED_VIEW = "cover.uncovered"
 READINESS_VIEW = "readiness.asked"
@@ -243,6 +243,14 @@ def may_answer(person: PersonId, occurrence: Occurrence, ladder: tuple[PersonId,
     return person in (occurrence.responsible, occurrence.opened_for) or person in ladder
 
 
+def may_take(person: Person, channel: Channel, ladder: tuple[PersonId, ...]) -> bool:
+    """Whether the person may take a check from whoever has it: all who answer for the channel, and
+    colleagues of its administration. Source: ABS7."""
+    if not (person.active and person.listed):
+        return False
+    return person.id in ladder or works_near(person, channel)
+
+
 def complete(
     occurrence: Occurrence, by: PersonId, now: datetime, calendar: WorkCalendar, outcome: str
 ) -> Occurrence:
@@ -255,6 +263,15 @@ def complete(
         done_at=now,
         outcome=outcome,
     )
+
+
+def give(occurrence: Occurrence, person: PersonId) -> Occurrence:
+    """The occurrence in the hands of the person, who takes it or has it back. Source: ABS7."""
+    had = list(occurrence.passed_by)
+    if occurrence.responsible is not None:
+        had.append(occurrence.responsible)
+    passed = tuple(dict.fromkeys(p for p in had if p != person))
+    return replace(occurrence, responsible=person, passed_by=passed)
 
 
 def pass_on(

@@ -25,6 +25,7 @@ from bot.flows import (
     snapshot,
     start_channel,
 )
+from bot.flows.waiting_covers import cover_matters
 from bot.i18n import _, day
 from bot.turn import Turn
 from bot.ui import Button, Item
@@ -38,6 +39,7 @@ async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     official = bool(turn.who.roles)
     return [
         *await _checks(turn),
+        *await cover_matters(turn, own),
         *await _requests(turn),
         *(item for channel in own for item in _own_channel(turn, channel)),
         *(await _access(turn) if official else ()),

@@ -10,6 +10,7 @@ from bot.ports.faults import Conflict, NotAllowed, NotFound, TryLater, Unreachab
 from bot.ports.files import Files
 from bot.ports.guidelines import GuidelineDocument, Guidelines
 from bot.ports.installations import Installation, Installations
+from bot.ports.links import LINK_MINUTES, Links, NoLinks
 from bot.ports.mail import Outbox, Pace, Posting, Waiting
 from bot.ports.people import People
 from bot.ports.platforms import SCREEN, Address, Draw, MessageRef, Picture, Platform
@@ -17,6 +18,7 @@ from bot.ports.records import Questions, Records
 from bot.ports.store import OpenStore, Store, Variables
 
 __all__ = [
+    "LINK_MINUTES",
     "SCREEN",
     "Absences",
     "Accepted",
@@ -37,7 +39,9 @@ __all__ = [
     "Installation",
     "Installations",
     "Kept",
+    "Links",
     "MessageRef",
+    "NoLinks",
     "NotAllowed",
     "NotFound",
     "Occurrences",

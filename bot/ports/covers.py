@@ -26,5 +26,8 @@ class Covers(Protocol):
     async def answers(self, absences: Collection[AbsenceId]) -> list[DeputyAnswer]:
         """What has been answered about these absences."""
 
+    async def forget(self, absence: AbsenceId) -> None:
+        """Take the answers about the absence away, as when its dates have changed."""
+
     async def answer(self, answer: DeputyAnswer) -> None:
         """Keep the answer, in place of the person's earlier one."""
