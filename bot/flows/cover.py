@@ -203,7 +203,7 @@ async def _put(turn: Turn, view: Outlook, person: Person, first_on: date, last_o
 class Picked(BaseModel):
     """Who is to have the channel, and when."""
 
-    person: PersonId
+    colleague: PersonId
     first_on: date
     last_on: date
 
@@ -219,7 +219,7 @@ async def pick(turn: Turn, channel: ChannelId, first_on: date, last_on: date) ->
             title=_("Choose somebody else"),
             intro=labels.channel_name(view.channel),
             fields=(
-                PersonField(name="person", label=_("Who takes over")),
+                PersonField(name="colleague", label=_("Who takes over")),
                 DateField(name="first_on", label=_("First day"), value=first_on.isoformat()),
                 DateField(
                     name="last_on",
@@ -240,16 +240,16 @@ async def picked(turn: Turn, values: Picked, channel: ChannelId) -> Show | Wrong
     last = turn.today + timedelta(days=LOOK_AHEAD_DAYS)
     if not turn.today <= values.first_on <= values.last_on <= last:
         return Wrong({"last_on": _("Choose days from today on, the first before the last.")})
-    person = (await turn.people()).get(values.person)
+    person = (await turn.people()).get(values.colleague)
     if person is None or not (person.active and person.listed):
         text = _("Choose somebody who works here and is in the organisation data.")
-        return Wrong({"person": text})
+        return Wrong({"colleague": text})
     days = values.first_on, values.last_on
     absences = await turn.store.absences.between(*days, [person.id])
     if absences:
         when = period(absences[0].first_on, absences[0].last_on, turn.today)
         text = _("{name} is away {days}. Choose somebody else.")
-        return Wrong({"person": text.format(name=person.name, days=when)})
+        return Wrong({"colleague": text.format(name=person.name, days=when)})
     if person.id != view.owner:
         await _put(turn, view, person, *days)
     return await hole.show(turn, channel=channel, on=values.first_on)

@@ -17,9 +17,7 @@ from bot.flows.hand_over import spans
 from bot.i18n import _
 from bot.ports import NotFound
 from bot.turn import Turn
-from bot.ui import Ask, Button, Card, Choice, DateField, Form, Item, Show, Text, Wrong
-
-MAX_NAMES = 100
+from bot.ui import Ask, Button, Card, DateField, Form, Item, PersonField, Show, Text, Wrong
 
 flow = Flow("report_away")
 
@@ -67,17 +65,15 @@ async def report(turn: Turn) -> Ask | Show:
     names = await staff(turn)
     if not names:
         return await start.show(turn, person=turn.who.id)
-    options = tuple((str(p.id), p.name) for p in names[:MAX_NAMES])
     return Ask(
         Form(
             title=_("Report somebody as away"),
             intro=_("Away from today on. Only the days are kept, never the reason."),
             fields=(
-                Choice(
-                    name="person",
+                PersonField(
+                    name="colleague",
                     label=_("Who is away?"),
-                    options=options,
-                    value=options[0][0] if len(options) == 1 else "",
+                    value=names[0].id if len(names) == 1 else 0,
                 ),
                 DateField(name="last_on", label=_("Last day away"), value=turn.today.isoformat()),
             ),
@@ -90,23 +86,23 @@ async def report(turn: Turn) -> Ask | Show:
 class Reported(BaseModel):
     """Who is away, and their last day."""
 
-    person: PersonId
+    colleague: PersonId
     last_on: date
 
 
 @flow.submit
 async def reported(turn: Turn, values: Reported) -> Show | Wrong:
     """Keep the days: today's open checks move in this turn, and the person is told."""
-    person = next((p for p in await staff(turn) if p.id == values.person), None)
+    person = next((p for p in await staff(turn) if p.id == values.colleague), None)
     if person is None:
-        return Wrong({"person": _("Choose somebody of your own staff.")})
+        return Wrong({"colleague": _("Choose somebody of your own staff.")})
     known = await turn.store.absences.between(
         turn.today, max(turn.today, values.last_on), [person.id]
     )
     if any(a.covers(turn.today) for a in known):
         text = _("{name} is away already {days}.")
         days = absences.span(turn, known[0])
-        return Wrong({"person": text.format(name=person.name, days=days)})
+        return Wrong({"colleague": text.format(name=person.name, days=days)})
     last_on = max([values.last_on, *(a.last_on for a in known)])
     try:
         stored = await absences.put(turn, turn.today, last_on, known, person.id)
