@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.absences import Absence, not_back
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState, ladder
-from bot.domain.covers import DeputyAnswer, Outlook, StandIn, outlook, refused
+from bot.domain.covers import DeputyAnswer, Outlook, StandIn, last_resort, outlook, refused
 from bot.domain.deputy_briefings import NOTICE_WORKDAYS, Leave
 from bot.domain.duties import DUTIES, Occurrence, Plan, Scheduled, Subject, Watch, known_since
 from bot.domain.ids import AbsenceId, AdministrationId, ApprovalId, ChannelId, PersonId
@@ -35,6 +35,7 @@ class Town:
     answers: Sequence[DeputyAnswer] = ()
     notice_workdays: tuple[int, ...] = NOTICE_WORKDAYS
     ahead: "Ahead | None" = None
+    _above: tuple[PersonId, ...] | None = None
     _supporters: dict[AdministrationId | None, tuple[PersonId, ...]] = field(default_factory=dict)
 
     def supporters(self, administration: AdministrationId | None) -> tuple[PersonId, ...]:
@@ -43,6 +44,12 @@ class Town:
             found = communicators(self.officials, administration)
             self._supporters[administration] = tuple(person.id for person in found)
         return self._supporters[administration]
+
+    def above(self) -> tuple[PersonId, ...]:
+        """Who is told when manager and communicators are away."""
+        if self._above is None:
+            self._above = last_resort(self.officials)
+        return self._above
 
     def away(self, people: Iterable[PersonId]) -> tuple[Absence, ...]:
         """Today's absences of those people: a summer's whole list for each channel is slow."""
@@ -160,7 +167,7 @@ async def _read_channels(
             absences=town.away(steps),
             recent=tuple(recent.get((row.duty, row.subject), ())),
             check_hour=owner.check_hour if owner else DEFAULT_CHECK_HOUR,
-            outlook=_outlook(channel, people, supporters, looks_ahead) if looks_ahead else None,
+            outlook=_outlook(channel, people, town, looks_ahead) if looks_ahead else None,
         )
     return matters
 
@@ -208,10 +215,7 @@ async def _read_absences(
         absence = absences.get(AbsenceId(row.subject))
         if absence is None:
             continue
-        outlooks = [
-            _outlook(channel, people, town.supporters(channel.administration), ahead)
-            for channel in owned[absence.person]
-        ]
+        outlooks = [_outlook(channel, people, town, ahead) for channel in owned[absence.person]]
         matters[row.duty, row.subject] = Leave(
             absence=absence, outlooks=tuple(outlooks), notice_workdays=town.notice_workdays
         )
@@ -242,13 +246,17 @@ async def _read_ahead(store: Store, town: Town, now: datetime, calendar: WorkCal
 
 
 def _outlook(
-    channel: Channel,
-    people: Mapping[PersonId, Person],
-    supporters: tuple[PersonId, ...],
-    ahead: Ahead,
+    channel: Channel, people: Mapping[PersonId, Person], town: Town, ahead: Ahead
 ) -> Outlook:
-    chosen = ahead.stand_ins.get(channel.id, ())
-    return outlook(channel, people, supporters, ahead.absences, chosen, ahead.answers)
+    return outlook(
+        channel,
+        people,
+        town.supporters(channel.administration),
+        ahead.absences,
+        ahead.stand_ins.get(channel.id, ()),
+        ahead.answers,
+        town.above(),
+    )
 
 
 async def _people_of(

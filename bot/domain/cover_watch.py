@@ -8,7 +8,16 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState
 from bot.domain.covers import Outlook, dates, holder, to_choose, to_tell
 from bot.domain.daily_checks import is_check_day
-from bot.domain.duties import COVER, HOLE_VIEW, UNCOVERED_VIEW, Nudge, Plan, Scheduled, Watch
+from bot.domain.duties import (
+    COVER,
+    HOLE_VIEW,
+    UNCOVERED_VIEW,
+    Nudge,
+    Plan,
+    Redraw,
+    Scheduled,
+    Watch,
+)
 from bot.domain.ids import ChannelId, PersonId
 
 COVER_HOUR = 8
@@ -69,14 +78,20 @@ def plan_cover(now: datetime, due_at: datetime, watch: Watch, calendar: WorkCale
         return Plan()
     today = calendar.today(now)
     nudges: list[Nudge] = []
+    redraws: list[Redraw] = []
     for hole in _known_holes(view, today, calendar):
         if hole.covers(today):
             at = calendar.local(due_at).hour
             nudges += [_uncovered(to, today, at) for to in to_tell(view, today)]
+            redraws += [_day_over(to, today) for to in to_tell(view, today)]
         else:
             stage = _stage(hole, now, calendar)
             nudges += [_hole(to, hole, stage) for to in to_choose(view, today)]
-    return Plan(nudges=tuple(nudges), next_due_at=_next_morning(now, calendar))
+    return Plan(
+        nudges=tuple(nudges),
+        redraws=tuple(redraws),
+        next_due_at=_next_morning(now, calendar),
+    )
 
 
 def _known_holes(view: Outlook, today: date, calendar: WorkCalendar) -> list[Hole]:
@@ -105,6 +120,12 @@ def _uncovered(to: PersonId, today: date, hour: int) -> Nudge:
         args={"person": to, "on": today.isoformat()},
         key=f"{UNCOVERED_VIEW}/{to}/{today.isoformat()}T{hour:02}",
     )
+
+
+def _day_over(to: PersonId, today: date) -> Redraw:
+    """The message of the day before, whose buttons are for a day that is over."""
+    yesterday = (today - timedelta(days=1)).isoformat()
+    return Redraw(view=UNCOVERED_VIEW, args={"person": to, "on": yesterday})
 
 
 def _hole(to: PersonId, hole: Hole, stage: int) -> Nudge:

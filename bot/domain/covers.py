@@ -68,8 +68,9 @@ def outlook(
     absences: Mapping[PersonId, Sequence[Absence]],
     stand_ins: Iterable[StandIn] = (),
     answers: Iterable[DeputyAnswer] = (),
+    above: Iterable[PersonId] = (),
 ) -> Outlook:
-    """The time ahead of a channel, from what is known of everybody."""
+    """The time ahead of a channel, from what is known of everybody; `above` = its last resort."""
     owner = _there(people, channel.owner)
     manager = owner.manager if owner else None
     deputy = _there(people, channel.deputy)
@@ -77,7 +78,7 @@ def outlook(
         deputy = None
     own_stand_ins = tuple(s for s in stand_ins if s.channel == channel.id)
     supporters = tuple(supporters)
-    last_resort = _last_resort(people.values())
+    above = tuple(above)
     named = dict.fromkeys(
         person
         for person in (
@@ -85,7 +86,7 @@ def outlook(
             channel.deputy,
             manager,
             *supporters,
-            *last_resort,
+            *above,
             *(s.person for s in own_stand_ins),
         )
         if person is not None
@@ -97,7 +98,7 @@ def outlook(
         deputy=deputy.id if deputy else None,
         manager=manager if _there(people, manager) else None,
         supporters=supporters,
-        last_resort=last_resort,
+        last_resort=above,
         absences=tuple(a for person in named for a in absences.get(person, ())),
         stand_ins=tuple(s for s in own_stand_ins if _there(people, s.person)),
         answers=tuple(a for a in answers if a.absence in own_absences),
@@ -109,7 +110,8 @@ def _there(people: Mapping[PersonId, Person], person: PersonId | None) -> Person
     return found if found and found.active else None
 
 
-def _last_resort(people: Iterable[Person]) -> tuple[PersonId, ...]:
+def last_resort(people: Iterable[Person]) -> tuple[PersonId, ...]:
+    """The communications unit, and its head: told when manager and communicators are away."""
     working = [p for p in people if p.active and p.listed]
     roles = (Role.COMMUNICATIONS_UNIT, Role.HEAD_OF_COMMUNICATIONS)
     return tuple(p.id for role in roles for p in working if p.has(role))

@@ -118,6 +118,9 @@ async def moved(turn: Turn, person: PersonId, before: Sequence[Outlook]) -> None
             turn.tell(stand_in.person, Notice(NOT_NEEDED_VIEW, args))
         tell_of_holes(turn, view)
     for view in (*before, *after):
+        for absence in view.absences:
+            if absence.person == view.owner and absence.last_on >= turn.today:
+                show_absence(turn, absence, *([view.deputy] if view.deputy else []))
         for hole in holes(view, turn.today, turn.today + timedelta(days=LOOK_AHEAD_DAYS), calendar):
             show_hole(turn, view, hole.first_on.isoformat())
 

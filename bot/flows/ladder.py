@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.absences import Absence, not_back
 from bot.domain.channels import Channel, ladder
-from bot.domain.covers import DeputyAnswer, Outlook, StandIn, outlook, refused
+from bot.domain.covers import DeputyAnswer, Outlook, StandIn, last_resort, outlook, refused
 from bot.domain.duties import Watch
 from bot.domain.ids import PersonId
 from bot.domain.people import DEFAULT_CHECK_HOUR, communicators
@@ -45,21 +45,23 @@ async def outlooks(
     """The time ahead of the channels, from today (or `since`) on."""
     first = since or turn.today
     last = first.replace(year=first.year + 2, day=1)
-    people = await turn.people()
+    people, officials = await turn.people(), await turn.officials()
     absences = await turn.store.absences.between(first, last)
     by_person: dict[PersonId, list[Absence]] = defaultdict(list)
     for absence in absences:
         by_person[absence.person].append(absence)
     stand_ins: Sequence[StandIn] = await turn.store.covers.between(first, last)
     answers: Sequence[DeputyAnswer] = await turn.store.covers.answers({a.id for a in absences})
+    above = last_resort(officials)
     return [
         outlook(
             channel,
             people,
-            [p.id for p in communicators(people.values(), channel.administration)],
+            [p.id for p in communicators(officials, channel.administration)],
             by_person,
             stand_ins,
             answers,
+            above,
         )
         for channel in channels
     ]

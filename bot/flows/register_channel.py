@@ -9,13 +9,21 @@ from dataclasses import replace
 
 from bot.domain.absences import away
 from bot.domain.approvals import Approval, Level, route
-from bot.domain.channels import Channel, ChannelState, may_edit, may_name, name_people, people_of
+from bot.domain.channels import (
+    Channel,
+    ChannelState,
+    may_edit,
+    may_name,
+    may_tick_off,
+    name_people,
+    people_of,
+)
 from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import communicators
 from bot.domain.waiting_approvals import schedule_approval
 from bot.flow import Flow
-from bot.flows import ask_communicator, labels, owner_and_deputy
+from bot.flows import ask_communicator, deputy, labels, owner_and_deputy
 from bot.flows.application_form import Draft, checked, form_fields, kept, missing
 from bot.flows.channel_card import channel_facts, status
 from bot.i18n import _
@@ -288,6 +296,8 @@ def _application_buttons(
         buttons.append(
             Button(_("Change owner or deputy"), owner_and_deputy.name.action(channel=c.id))
         )
+    if c.state in (ChannelState.ACTIVE, ChannelState.CLOSING) and may_tick_off(turn.who, c):
+        buttons.append(Button(_("Where access is kept"), deputy.access_place.action(channel=c.id)))
     if c.state in (ChannelState.DRAFT, ChannelState.WAITING, ChannelState.APPROVED):
         buttons.append(
             Button(_("Ask the communicator"), ask_communicator.support.action(channel=c.id))

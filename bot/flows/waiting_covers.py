@@ -20,11 +20,13 @@ MAX_HOLES_SHOWN = 5
 
 async def cover_matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     """What waits for the one who acts, the most urgent first."""
-    items = await _back(turn)
-    ahead = turn.today + away.AHEAD
-    if await turn.store.absences.between(turn.today, ahead):
-        items += [*await _holes(turn), *await _hand_overs(turn, own)]
-    return [*items, *await _readiness(turn)]
+    decides = bool(turn.who.roles) or await turn.store.people.leads(turn.who.id)
+    return [
+        *await _back(turn),
+        *(await _holes(turn) if decides else ()),
+        *await _hand_overs(turn, own),
+        *await _readiness(turn),
+    ]
 
 
 async def _back(turn: Turn) -> list[Item]:
@@ -37,6 +39,8 @@ async def _back(turn: Turn) -> list[Item]:
 
 
 async def _holes(turn: Turn) -> list[Item]:
+    if not await turn.store.absences.between(turn.today, turn.today + away.AHEAD):
+        return []
     running = [c for c in await turn.store.channels.all() if c.state in away.RUNNING]
     found = [
         (view, hole)
@@ -64,6 +68,8 @@ async def _holes(turn: Turn) -> list[Item]:
 async def _hand_overs(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     """The absences that the one who acts is asked to step in for, and has not answered."""
     owners = {c.owner for c in own if c.deputy == turn.who.id and c.owner is not None}
+    if not owners:
+        return []
     last = turn.today + timedelta(days=31)
     items = []
     for a in await turn.store.absences.between(turn.today, last, owners):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.absences import Absence
-from bot.domain.channels import Channel, Consent, ladder, responsible
+from bot.domain.channels import Channel, CheckDays, Consent, ladder, responsible
 from bot.domain.cover_watch import Hole, holes, plan_cover
 from bot.domain.covers import (
     DeputyAnswer,
@@ -29,7 +29,6 @@ from tests.domain.life import (
     DEPUTY,
     MANAGER,
     OWNER,
-    CheckDays,
     calendar,
     channel,
     local,
