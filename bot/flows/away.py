@@ -100,6 +100,8 @@ def carry_out(turn: Turn, plan: Plan) -> None:
     """Send what a plan sends, once, whether the turn or the clock comes first."""
     for nudge in plan.nudges:
         turn.tell(nudge.to, Notice(nudge.view, nudge.args), key=nudge.key)
+    for redraw in plan.redraws:
+        turn.refresh(Notice(redraw.view, redraw.args))
 
 
 async def moved(turn: Turn, person: PersonId, before: Sequence[Outlook]) -> None:
