@@ -22,6 +22,8 @@ from bot.domain.ids import ChannelId, PersonId
 
 COVER_HOUR = 8
 LOOK_AHEAD_DAYS = 190
+# A hole goes on over closed days, so that its first day stays the same through them.
+LOOK_BACK_DAYS = 14
 # A hole is told of when it is found, and again this many working days before its first day.
 HOLE_WORKDAYS = (5, 1)
 
@@ -81,6 +83,8 @@ def plan_cover(now: datetime, due_at: datetime, watch: Watch, calendar: WorkCale
     redraws: list[Redraw] = []
     for hole in _known_holes(view, today, calendar):
         if hole.covers(today):
+            if not is_check_day(today, watch.channel, calendar):
+                continue
             at = calendar.local(due_at).hour
             nudges += [_uncovered(to, today, at) for to in to_tell(view, today)]
             redraws += [_day_over(to, today) for to in to_tell(view, today)]
@@ -95,12 +99,16 @@ def plan_cover(now: datetime, due_at: datetime, watch: Watch, calendar: WorkCale
 
 
 def _known_holes(view: Outlook, today: date, calendar: WorkCalendar) -> list[Hole]:
-    """The holes from today on. Where the owner is there is none, so that the search ends with their
-    last absence; without an owner, with that of the deputy."""
+    """The holes from today on, each with its own first day though that may be past.
+
+    Where the owner is there is none, so that the search ends with their last absence; without an
+    owner, with that of the deputy.
+    """
     turning = {view.owner} if view.owner is not None else {view.deputy}
     ends = [a.last_on for a in view.absences if a.person in turning and a.last_on >= today]
     last_on = min(max([today, *ends]), today + timedelta(days=LOOK_AHEAD_DAYS))
-    return holes(view, today, last_on, calendar)
+    found = holes(view, today - timedelta(days=LOOK_BACK_DAYS), last_on, calendar)
+    return [hole for hole in found if hole.last_on >= today]
 
 
 def _stage(hole: Hole, now: datetime, calendar: WorkCalendar) -> int:

@@ -197,7 +197,9 @@ def proposed(
 def needless(
     stand_ins: Iterable[StandIn], owner: PersonId | None, absences: Iterable[Absence]
 ) -> list[StandIn]:
-    """The stand-ins on none of whose days the owner is away."""
+    """The stand-ins on none of whose days the owner is away; none is where there is no owner."""
+    if owner is None:
+        return []
     own = [absence for absence in absences if absence.person == owner]
     return [
         s

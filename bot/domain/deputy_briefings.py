@@ -117,6 +117,8 @@ def plan_deputy_briefing(
             nudges += _notices(leave, min(told))
         if now >= warned_at:
             nudges += _warnings(leave)
+    elif _is_away_again(leave, today):
+        pass  # the new absence has a first day back of its own
     elif returned_at is not None and now >= returned_at:
         nudges += [_nudge(to, RETURNED_VIEW, absence, "") for to in _owner_and_manager(leave)]
     elif absence.kept_until is not None and now >= back_at:
@@ -128,6 +130,11 @@ def _returned_at(absence: Absence, calendar: WorkCalendar) -> datetime | None:
     if absence.kept_until is None:
         return None
     return calendar.at(absence.kept_until + timedelta(days=1), BACK_HOUR)
+
+
+def _is_away_again(leave: Leave, today: date) -> bool:
+    own = (a for view in leave.outlooks for a in view.absences if a.person == leave.absence.person)
+    return any(a.covers(today) for a in own)
 
 
 def _notices(leave: Leave, count: int) -> list[Nudge]:

@@ -4,7 +4,7 @@ Whatever is late is done at once, by the plans that the clock carries out later 
 keys. Source: rules starting-channel/deputy, moderation/deputy-when-absent; ABS3-ABS6.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from bot.domain.absences import Absence, entered
@@ -150,10 +150,13 @@ def show_absence(turn: Turn, absence: Absence, *people: PersonId) -> None:
         turn.refresh(Notice(HAND_OVER_VIEW, {"absence": absence.id, "person": person}))
 
 
-async def hand_on_today(turn: Turn, person: PersonId) -> None:
-    """Open checks that the absent person has move to whoever is there."""
+async def hand_on_today(
+    turn: Turn, person: PersonId, channels: Collection[ChannelId] | None = None
+) -> None:
+    """Open checks that the person has (of some channels, or of all) move to whoever is there."""
     for o in await turn.store.occurrences.open_for(person):
-        if o.duty != DAILY_CHECK.name or o.state is not OccurrenceState.OPEN:
+        is_meant = channels is None or daily_check.channel_id(o) in channels
+        if o.duty != DAILY_CHECK.name or not is_meant:
             continue
         channel = await turn.store.channels.get(daily_check.channel_id(o))
         heir = pass_on(o, person, await watch(turn, channel), turn.today, o.reason)

@@ -296,7 +296,7 @@ async def decline(turn: Turn, stand_in: StandInId) -> Show:
         before = await away.touched(turn, s.person)
         await turn.store.covers.remove(s.id)
         if s.covers(turn.today):
-            await away.hand_on_today(turn, s.person)
+            await away.hand_on_today(turn, s.person, {s.channel})
         await away.moved(turn, s.person, before)
         after = await _view(turn, s.channel)
         for found in ahead(turn, after):

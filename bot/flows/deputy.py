@@ -234,13 +234,14 @@ async def refuse(turn: Turn, absence: AbsenceId) -> Show:
     leave = await _answerable(turn, absence)
     if leave is not None:
         touched = await away.touched(turn, leave.absence.person)
+        channels = {view.channel.id for view in leave.outlooks}
         await _keep(turn, leave, accepts=False)
         for view in leave.outlooks:
             for stand_in in view.stand_ins:
                 if stand_in.person == turn.who.id:
                     await turn.store.covers.remove(stand_in.id)
         if leave.absence.covers(turn.today):
-            await away.hand_on_today(turn, turn.who.id)
+            await away.hand_on_today(turn, turn.who.id, channels)
         await away.brief(turn, leave.absence)
         await away.moved(turn, leave.absence.person, touched)
         turn.tell(leave.absence.person, refused.notice(absence=absence, person=turn.who.id))

@@ -130,3 +130,15 @@ async def picture(turn: Turn) -> str:
             for line in await _lines(turn)
         ]
     )
+
+
+async def table(turn: Turn) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The same weeks as columns and rows: a row for each channel, a column for each week."""
+    people, lines = await turn.people(), await _lines(turn)
+    weeks_shown = lines[0].weeks if lines else ()
+    columns = [_("w {week}").format(week=week.monday.isocalendar().week) for week in weeks_shown]
+    rows = [
+        (labels.channel_name(line.channel), *(said_week(week, people) for week in line.weeks))
+        for line in lines
+    ]
+    return (_("Channel"), *columns), tuple(rows)

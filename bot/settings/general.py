@@ -12,7 +12,7 @@ PREFIX = "KANALVAKT_"
 DEMO_DATABASE_URL = "sqlite:///kanalvakt-demo.sqlite3"
 MIN_SECRET_CHARACTERS = 32
 MAX_PORT = 65535
-MAX_NOTICE = 60
+MAX_NOTICE_WORKDAYS = 60
 MAKE_A_SECRET = 'Make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
 DATABASE_SCHEMES = ("sqlite", "postgresql")
 
@@ -51,9 +51,12 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_workdays(cls, counts: str) -> str:
         parts = [count.strip() for count in counts.split(",")]
-        if not all(p.isascii() and p.isdigit() and 1 <= int(p) <= MAX_NOTICE for p in parts):
+        if not all(
+            p.isascii() and p.isdigit() and 1 <= int(p) <= MAX_NOTICE_WORKDAYS for p in parts
+        ):
+            most = MAX_NOTICE_WORKDAYS
             raise ValueError(
-                f"Give whole numbers from 1 to {MAX_NOTICE} with commas between, such as 5,1."
+                f"Give whole numbers from 1 to {most} with commas between, such as 5,1."
             )
         return counts
 

@@ -123,6 +123,17 @@ async def test_no_and_the_manager_chooses_with_one_press(chat: Driver, town: Any
     assert (await chat.screen(town.lisa)).last.title.startswith("Dagens kommentarer")
 
 
+async def test_a_no_on_the_day_itself_moves_that_channel_alone(chat: Driver, town: Any) -> None:
+    await starts(chat, town)
+    await chat.tomorrow(9)
+    await away(chat, town.anna, "idag")
+    assert "Du har fått ta över en koll" in await titles(chat, town.per)
+    await chat.presses(town.per, NO)
+    await chat.settles()
+    assert f"{town.maria.name} har den nu" in await chat.screen(town.per)
+    assert "Ingen har de här kanalerna i dag" in await titles(chat, town.karin)
+
+
 async def test_the_absence_is_taken_back(chat: Driver, town: Any) -> None:
     await starts(chat, town)
     await away(chat, town.anna, "imorgon")

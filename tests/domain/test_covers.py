@@ -215,6 +215,20 @@ def test_a_stand_in_is_needless_when_the_owner_is_there() -> None:
     assert needless([chosen], OWNER, [away(DEPUTY, "07-06", "07-10")]) == [chosen]
 
 
+def test_without_an_owner_no_stand_in_is_needless() -> None:
+    assert needless([stand_in(OTHER, "07-06", "07-10")], None, []) == []
+
+
+def test_a_closed_day_within_a_hole_is_no_alarm() -> None:
+    both = view(
+        away(OWNER, "07-10", "07-13"),
+        away(DEPUTY, "07-10", "07-13"),
+        channel=channel(SINCE, CheckDays.WORKDAYS),
+    )
+    assert told(both, "2026-07-11 08:00") == []  # a Saturday
+    assert len(told(both, "2026-07-13 08:00")) == 2
+
+
 # Whatever the absences: somebody who is there, and never nobody.
 
 DAY = on("07-06")

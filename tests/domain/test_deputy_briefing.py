@@ -119,6 +119,13 @@ def test_a_deputy_who_has_answered_is_no_matter_of_the_manager() -> None:
     assert [to for _at, _view, to in refusing] == [OWNER]
 
 
+def test_away_again_the_next_day_is_no_first_day_back() -> None:
+    a = absence("2026-06-08", "2026-06-12", "2026-05-01 10:00")
+    again = absence("2026-06-13", "2026-06-26", "2026-06-12 10:00")
+    told = lived(leave(a, absences=(again,)), "2026-06-12 18:00", "2026-06-26 18:00")
+    assert [view for _at, view, _to in told if view in (BACK_VIEW, RETURNED_VIEW)] == []
+
+
 def test_nobody_is_asked_to_step_in_on_days_away() -> None:
     a = absence("2026-06-22", "2026-06-23", "2026-06-22 07:10")
     deputy_too = Absence(person=DEPUTY, first_on=a.first_on, last_on=a.last_on)

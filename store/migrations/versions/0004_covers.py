@@ -13,7 +13,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-# The duties that channels have from this version on; each is looked at with the next tick.
+# The duties that channels have from this version on. They, and absences to come, are looked at with
+# the next tick.
 CHANNEL_DUTIES = ("cover", "deputy_readiness", "summer_forecast")
 
 
@@ -73,3 +74,8 @@ def upgrade() -> None:
             channel.c.state.in_(["active", "closing"])
         )
         op.execute(schedule.insert().from_select(["duty", "subject", "next_due_at"], running))
+    absence = sa.table("absence", sa.column("id"), sa.column("last_on", sa.Date()))
+    ahead = sa.select(sa.literal("deputy_briefing", sa.Text()), absence.c.id, now).where(
+        absence.c.last_on >= datetime.now(UTC).date()
+    )
+    op.execute(schedule.insert().from_select(["duty", "subject", "next_due_at"], ahead))
