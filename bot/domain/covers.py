@@ -141,6 +141,13 @@ def holder(view: Outlook, on: date) -> PersonId | None:
     return next((person for person in holders(view, on) if person not in gone), None)
 
 
+def going_on_with(view: Outlook, on: date) -> PersonId | None:
+    """Who goes on with the channel while the owner has not said that they are back."""
+    gone = away(view.absences, on)
+    others = (person for person in holders(view, on) if person != view.owner)
+    return next((person for person in others if person not in gone), None)
+
+
 def to_tell(view: Outlook, today: date) -> tuple[PersonId, ...]:
     """Who is told that a channel has nobody: the manager and the communicators who are there, else
     whoever can be reached above them, else all of them. Never nobody while anybody exists."""

@@ -114,7 +114,7 @@ def plan_deputy_briefing(
     if today <= absence.last_on:
         told = [count for count, at in moments.items() if at <= now]
         if told:
-            nudges += _notices(leave, min(told))
+            nudges += _notices(leave, min(told), has_begun=absence.first_on <= today)
         if now >= warned_at:
             nudges += _warnings(leave)
     elif _is_away_again(leave, today):
@@ -137,15 +137,16 @@ def _is_away_again(leave: Leave, today: date) -> bool:
     return any(a.covers(today) for a in own)
 
 
-def _notices(leave: Leave, count: int) -> list[Nudge]:
+def _notices(leave: Leave, count: int, *, has_begun: bool) -> list[Nudge]:
+    """The hand-overs; once the absence has begun, the owner is left in peace."""
     absence = leave.absence
-    return [
-        _nudge(absence.person, BEFORE_VIEW, absence, str(count)),
-        *(
-            _nudge(person, HAND_OVER_VIEW, absence, str(count), person=person)
-            for person in stepping_in(leave)
-        ),
+    hand_overs = [
+        _nudge(person, HAND_OVER_VIEW, absence, str(count), person=person)
+        for person in stepping_in(leave)
     ]
+    if has_begun:
+        return hand_overs
+    return [_nudge(absence.person, BEFORE_VIEW, absence, str(count)), *hand_overs]
 
 
 def _warnings(leave: Leave) -> list[Nudge]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.absences import Absence, came_back
 from bot.domain.channels import Channel
+from bot.domain.covers import going_on_with
 from bot.domain.deputy_briefings import Leave, is_on_leave, stepping_in
 from bot.domain.duties import DAILY_CHECK, SNAPSHOT, Occurrence, OccurrenceState
 from bot.domain.ids import AbsenceId, PersonId
@@ -66,9 +67,10 @@ async def back(turn: Turn, absence: AbsenceId) -> Card | None:
 
 
 async def _names(turn: Turn, leave: Leave) -> str:
+    """Who has the channels until the owner is back."""
     people = await turn.people()
-    names = [labels.person_name(people, person) for person in stepping_in(leave)]
-    return listing(names) or _("Your deputy")
+    going_on = dict.fromkeys(going_on_with(view, turn.today) for view in leave.outlooks)
+    return listing([people[person].name for person in going_on if person]) or _("Your deputy")
 
 
 async def _what_happened(turn: Turn, a: Absence, c: Channel) -> Item:

@@ -13,6 +13,7 @@ from bot.domain.people import Person, staff_of
 from bot.flow import Flow
 from bot.flows import absence as absences
 from bot.flows import away, coming_back, labels
+from bot.flows.deputy import takes_over
 from bot.flows.hand_over import spans
 from bot.i18n import _
 from bot.ports import NotFound
@@ -153,10 +154,15 @@ async def told(turn: Turn, absence: AbsenceId) -> Card | None:
         return Card(_("You are not marked as away"))
     turn.require(turn.who.id == a.person)
     manager = labels.person_name(await turn.some(a.entered_by), a.entered_by)
-    text = _("{manager} has told me that you are away {days}. Your deputy takes over.")
+    text = _("{manager} has told me that you are away {days}.")
+    leave = await away.leave_of(turn, a)
+    lines = [line for view in leave.outlooks for line in await takes_over(turn, view, a)]
     card = Card(
         _("You are marked as away"),
-        (Text(text.format(manager=manager, days=absences.span(turn, a))),),
+        (
+            Text(text.format(manager=manager, days=absences.span(turn, a))),
+            *(Text(line) for line in lines),
+        ),
     )
     if not a.covers(turn.today):
         return card
