@@ -90,6 +90,7 @@ def test_what_the_duties_send_can_be_drawn() -> None:
         plan_cover(later, later, watch, CALENDAR),
         plan_deputy_readiness(later, START, watch, CALENDAR),
         plan_summer_forecast(may, datetime(2026, 5, 1, 7, tzinfo=UTC), watch, CALENDAR),
+        plan_deputy_briefing(datetime(2026, 11, 27, 9, tzinfo=UTC), START, leave, CALENDAR),
         plan_deputy_briefing(later, later, leave, CALENDAR),
         plan_deputy_briefing(datetime(2026, 12, 3, 9, tzinfo=UTC), later, leave, CALENDAR),
         plan_deputy_briefing(after, later, leave, CALENDAR),
