@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
+from bot import departures
 from bot.domain.ids import PersonId
 from bot.domain.people import Account, AccountRef, Person
 from bot.events import Profile
@@ -71,7 +72,7 @@ class Accounts:
 
     async def changed(self, account: AccountRef, profile: Profile | None) -> None:
         """What becomes of a person whose account is gone (None), has come back, or is a guest's
-        now."""
+        now. Whoever is gone leaves their channels to a successor. Source: LEA1."""
         async with self._open_store() as store:
             person = await store.people.by_account(account)
             if person is None:
@@ -81,4 +82,9 @@ class Accounts:
             elif person.active == (profile is None):
                 await store.people.save(replace(person, active=profile is not None))
                 step = "account.gone" if profile is None else "account.back"
-                await store.records.note(step, person.id, {}, self._clock())
+                now = self._clock()
+                await store.records.note(step, person.id, {}, now)
+                if profile is None:
+                    await departures.begin(store, person.id, departures.gone_on(now), now)
+                elif person.listed:
+                    await departures.call_off(store, person.id, now)

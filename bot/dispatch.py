@@ -4,7 +4,7 @@ are caught."""
 import logging
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from traceback import extract_tb
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from bot.domain.ids import PersonId
 from bot.domain.people import AccountRef, Person
 from bot.domain.phrases import command_in
 from bot.domain.texts import MAX_MESSAGE_CHARACTERS, clean, one_line
-from bot.events import Arrived, Audience, Event, Named, Pressed, Said, Submitted
+from bot.events import Arrived, Attached, Audience, Event, FileRef, Named, Pressed, Said, Submitted
 from bot.flow import (
     ANYTHING,
     HOME_SCREEN,
@@ -30,8 +30,12 @@ from bot.flow import (
 )
 from bot.i18n import DEFAULT_LANGUAGE, _, language, using
 from bot.ports import (
+    Calendars,
     Clock,
     Conflict,
+    Links,
+    NoCalendars,
+    NoLinks,
     NotAllowed,
     NotFound,
     OpenStore,
@@ -42,7 +46,7 @@ from bot.ports import (
     Unreadable,
 )
 from bot.turn import Municipality, Turn
-from bot.ui import Ask, Card, Notice, Reply, Show, Wrong
+from bot.ui import Ask, Card, Document, Notice, Reply, Show, Wrong
 
 MAX_RUNS = 4
 MAX_VALUE_CHARACTERS = 20_000
@@ -65,7 +69,11 @@ class _Unknown(Exception):
 
 
 class _Fetch(Exception):
-    """The turn needs the picture that came with the words."""
+    """The turn needs a picture; `field` "" = it came with words, else the form's field."""
+
+    def __init__(self, file: FileRef, field: str = "") -> None:
+        self.file = file
+        self.field = field
 
 
 @dataclass(slots=True)
@@ -97,8 +105,14 @@ class Dispatcher:
         clock: Clock,
         accounts: Accounts,
         wake: Callable[[], None] = lambda: None,
+        *,
+        calendars: Calendars | None = None,
+        links: Links | None = None,
     ) -> None:
         flows = tuple(flows)
+        self._calendars = calendars or NoCalendars()
+        self._links = links or NoLinks()
+        self._documents = {one.name: one for flow in flows for one in flow.documents}
         self._open_store = open_store
         self._municipality = municipality
         self._clock = clock
@@ -159,6 +173,23 @@ class Dispatcher:
             except (NotFound, NotAllowed, BadCall):
                 return None
 
+    async def document(self, person: PersonId, kind: str, subject: str) -> Document | None:
+        """What a signed link leads to, as the person may read it now; None when there is nothing
+        for them."""
+        step = self._documents.get(kind)
+        if step is None:
+            return None
+        async with self._open_store() as store:
+            try:
+                reader = await store.people.get(person)
+                turn = self._turn(reader, store, "document")
+                turn.require(reader.active)
+                with using(reader.language):
+                    document = await step.function(turn, subject)
+                    return replace(document, language=language())
+            except (NotFound, NotAllowed, BadCall):
+                return None
+
     async def _settle(self, event: Event, acting: _Acting) -> Reply:
         """The reply. What a platform must be asked is asked between two runs, for a transaction
         never waits for a platform."""
@@ -174,10 +205,15 @@ class Dispatcher:
                     await self._look_up(missing.accounts, event, acting)
                     if event.account in acting.strangers:
                         return acting.say(refusals.not_for_guests)
-                elif isinstance(missing, _Fetch) and isinstance(event, Said):
+                elif isinstance(missing, _Fetch):
                     platform = self._accounts.platform(event.account)
                     with using(acting.person.language if acting.person else acting.language):
-                        acting.picture = await platform.fetch(event.files[0])
+                        try:
+                            acting.picture = await platform.fetch(missing.file)
+                        except Unreadable as why:
+                            if not missing.field:
+                                raise
+                            return Wrong({missing.field: str(why)})
         raise AssertionError("unreachable")
 
     async def _run(self, event: Event, acting: _Acting) -> Reply:
@@ -242,7 +278,7 @@ class Dispatcher:
                 step = self._steps.get(event.action.step)
                 if not isinstance(step, SubmitStep):
                     raise BadCall(event.action.step)
-                values = await _values(event, turn.store, acting.strangers)
+                values = await _values(event, turn, acting)
                 return await take(step, turn, event.action.args, values)
 
     async def _said(self, turn: Turn, text: str) -> Reply:
@@ -274,7 +310,7 @@ class Dispatcher:
         if len(chosen) > 1:
             return Show(refusals.which_picture([one.name for one in chosen]))
         if picture is None:
-            raise _Fetch
+            raise _Fetch(event.files[0])
         action = chosen[0].action
         file = await turn.store.files.add(picture, turn.who.id, turn.now)
         return await run(self._steps[action.step], turn, {**action.args, "picture": file})
@@ -323,14 +359,15 @@ class Dispatcher:
             now=self._clock(),
             store=store,
             municipality=self._municipality,
+            calendars=self._calendars,
+            links=self._links,
         )
 
 
-async def _values(
-    event: Submitted, store: Store, strangers: Collection[AccountRef]
-) -> dict[str, Any]:
-    """The form's values with every picked account as its person, and no text beyond all measure.
-    Raises: _Unknown."""
+async def _values(event: Submitted, turn: Turn, acting: _Acting) -> dict[str, Any]:
+    """The form's values with every picked account as its person, a picture as its kept file, and
+    no text beyond all measure. Raises: _Unknown, _Fetch."""
+    store, strangers = turn.store, acting.strangers
     values: dict[str, Any] = {}
     unknown: list[AccountRef] = []
     for name, value in event.values.items():
@@ -340,6 +377,13 @@ async def _values(
                 values[name] = person.id
             elif value not in strangers:
                 unknown.append(value)
+        elif isinstance(value, FileRef):
+            if acting.picture is None:
+                raise _Fetch(value, name)
+            values[name] = await store.files.add(acting.picture, turn.who.id, turn.now)
+        elif isinstance(value, Attached):
+            picture = Picture(media_type=value.media_type, content=value.content)
+            values[name] = await store.files.add(picture, turn.who.id, turn.now)
         elif isinstance(value, Named):
             values[name] = await _named(store, name, value.name)
         elif isinstance(value, str):

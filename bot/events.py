@@ -18,10 +18,6 @@ class Named:
     name: str
 
 
-# A value of a form: text, ticked values, or who was picked or named.
-Value = str | list[str] | AccountRef | Named | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRef:
     """A file that a person sent, as its platform names it; nothing of it has been read."""
@@ -29,6 +25,18 @@ class FileRef:
     platform: str
     team: str
     file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A picture that came with a form itself, checked for its size and kind."""
+
+    media_type: str
+    content: bytes
+
+
+# A value of a form: text, ticked values, who was picked or named, or a picture.
+Value = str | list[str] | AccountRef | Named | FileRef | Attached | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

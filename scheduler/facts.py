@@ -11,10 +11,18 @@ from bot.domain.channels import Channel, ChannelState, ladder
 from bot.domain.covers import DeputyAnswer, Outlook, StandIn, last_resort, outlook, refused
 from bot.domain.deputy_briefings import NOTICE_WORKDAYS, Leave
 from bot.domain.duties import DUTIES, Occurrence, Plan, Scheduled, Subject, Watch, known_since
-from bot.domain.ids import AbsenceId, AdministrationId, ApprovalId, ChannelId, PersonId
+from bot.domain.ids import (
+    AbsenceId,
+    AdministrationId,
+    ApprovalId,
+    ChannelId,
+    PersonId,
+    SuccessionId,
+)
 from bot.domain.people import DEFAULT_CHECK_HOUR, Person, communicators
 from bot.domain.plans import PLANS
 from bot.domain.waiting_approvals import Request
+from bot.domain.waiting_successions import Handover
 from bot.ports import Store
 
 _DUTIES = {duty.name: duty for duty in DUTIES}
@@ -195,6 +203,31 @@ async def _read_approvals(
     return matters
 
 
+async def _read_successions(
+    store: Store, town: Town, by_duty: ByDuty, now: datetime, calendar: WorkCalendar
+) -> Matters:
+    rows = [row for due in by_duty.values() for row in due]
+    successions = await store.successions.many({SuccessionId(row.subject) for row in rows})
+    channels = await store.channels.many({s.channel for s in successions.values()})
+    leavers = {succession.leaver for succession in successions.values()}
+    people = await _people_of(store, town, channels.values(), leavers)
+    matters: dict[tuple[str, int], object] = {}
+    for row in rows:
+        succession = successions.get(SuccessionId(row.subject))
+        channel = channels.get(succession.channel) if succession else None
+        if succession is None or channel is None:
+            continue
+        leaver = people.get(succession.leaver)
+        matters[row.duty, row.subject] = Handover(
+            succession=succession,
+            channel=channel,
+            leaver=leaver,
+            manager=people.get(leaver.manager) if leaver and leaver.manager else None,
+            supporters=town.supporters(channel.administration),
+        )
+    return matters
+
+
 async def _read_absences(
     store: Store, town: Town, by_duty: ByDuty, now: datetime, calendar: WorkCalendar
 ) -> Matters:
@@ -225,6 +258,7 @@ async def _read_absences(
 _READERS: Mapping[Subject, Reader] = {
     Subject.CHANNEL: _read_channels,
     Subject.APPROVAL: _read_approvals,
+    Subject.SUCCESSION: _read_successions,
     Subject.ABSENCE: _read_absences,
 }
 

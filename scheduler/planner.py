@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import WorkCalendar
 from bot.domain.deputy_briefings import NOTICE_WORKDAYS
 from bot.domain.duties import Plan, Scheduled
+from bot.domain.ids import ChannelId
 from bot.ports import Conflict, OpenStore, Store
 from bot.ui import Notice
 from scheduler.facts import Facts, Town, read_facts, read_town
@@ -19,6 +20,7 @@ from scheduler.facts import Facts, Town, read_facts, read_town
 BATCH_ROWS = 500
 MAX_RUNS = 3
 POISONED_WAIT_MINUTES = 60
+AGAIN_MINUTES = 1
 
 log = logging.getLogger(__name__)
 
@@ -118,15 +120,31 @@ class _Tick:
         if self._town is None:
             self._town = await read_town(store, self._now, self._calendar, self._notice_workdays)
         facts = await read_facts(store, self._town, rows, self._now, self._calendar)
-        plans = [self._plan(facts, row) for row in rows]
+        plans = self._one_a_channel([self._plan(facts, row) for row in rows])
         planned = await store.occurrences.add([o for plan in plans for o in plan.opened])
         await store.occurrences.save_many([o for plan in plans for o in plan.changed])
         for plan in plans:
             if plan.approval is not None:
                 await store.approvals.save(plan.approval)
+            if plan.succession is not None:
+                await store.successions.save(plan.succession)
+            if plan.channel is not None:
+                await store.channels.save(plan.channel)
         nudges = await _leave_messages(store, plans)
         await _move(store, rows, plans)
         return Ticked(planned=len(planned), nudges=nudges, looked_at=len(rows))
+
+    def _one_a_channel(self, plans: Sequence[Plan]) -> list[Plan]:
+        """Of several plans that change one channel, the first; the others are made anew later."""
+        changed: set[ChannelId] = set()
+        kept = []
+        for plan in plans:
+            if plan.channel is not None and plan.channel.id in changed:
+                plan = Plan(next_due_at=self._now + timedelta(minutes=AGAIN_MINUTES))
+            elif plan.channel is not None:
+                changed.add(plan.channel.id)
+            kept.append(plan)
+        return kept
 
     def _plan(self, facts: Facts, row: Scheduled) -> Plan:
         """The row's plan. One that cannot be planned waits an hour, and holds up no other."""

@@ -45,19 +45,9 @@ _CLAIM = (
     .returning(*(_inbox.c[name] for name in ("id", "key", "payload", "attempts", "received_at")))
 )
 _THIS = _inbox.c.key == bindparam("this")
-_CLOSE = (
-    update(_inbox)
-    .where(_inbox.c.key.in_(bindparam("keys", expanding=True)))
-    .values(payload="", closed_at=bindparam("now"))
-)
+_CLOSE = update(_inbox).where(_THIS).values(payload="", closed_at=bindparam("now"))
 _PUT_OFF = update(_inbox).where(_THIS).values(not_before=bindparam("until"))
 _TAKE_LATEST = delete(_inbox).where(_THIS, _inbox.c.is_latest).returning(_inbox.c.payload)
-_FORGET = delete(_inbox).where(
-    or_(
-        _inbox.c.closed_at < bindparam("before"),
-        _inbox.c.is_latest & (_inbox.c.received_at < bindparam("before")),
-    )
-)
 _WAITING = select(func.count()).select_from(_inbox).where(_IS_WAITING)
 
 
@@ -106,7 +96,7 @@ class Inbox:
         await self.close_many([key], now)
 
     async def close_many(self, keys: Sequence[str], now: datetime) -> None:
-        await self._connection.execute(_CLOSE, {"keys": keys, "now": now})
+        await self._connection.execute(_CLOSE, [{"this": key, "now": now} for key in keys])
 
     async def put_off(self, key: str, until: datetime) -> None:
         await self._connection.execute(_PUT_OFF, {"this": key, "until": until})
@@ -127,9 +117,6 @@ class Inbox:
     async def take_latest(self, key: str) -> str | None:
         found = await self._connection.execute(_TAKE_LATEST, {"this": key})
         return found.scalar_one_or_none()
-
-    async def forget(self, before: datetime) -> None:
-        await self._connection.execute(_FORGET, {"before": before})
 
     async def waiting(self) -> int:
         return int((await self._connection.execute(_WAITING)).scalar_one())

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import ports
 from store.calendar import Absences, Occurrences, Schedule
+from store.calendars import CalendarLinks
 from store.channels import Approvals, Channels
 from store.chat import Chat
 from store.covers import Covers
@@ -16,6 +17,8 @@ from store.pace import Pace
 from store.people import People
 from store.questions import Questions
 from store.records import Records
+from store.successions import Successions
+from store.terms import Terms
 from store.variables import Variables
 
 
@@ -30,8 +33,11 @@ class DatabaseStore:
         self.occurrences: ports.Occurrences = Occurrences(connection)
         self.absences: ports.Absences = Absences(connection)
         self.covers: ports.Covers = Covers(connection)
+        self.calendars: ports.CalendarLinks = CalendarLinks(connection)
         self.records: ports.Records = Records(connection)
         self.questions: ports.Questions = Questions(connection)
+        self.successions: ports.Successions = Successions(connection)
+        self.terms: ports.Terms = Terms(connection)
         self.guidelines: ports.Guidelines = Guidelines(connection)
         self.outbox: ports.Outbox = Outbox(connection)
         self.inbox: ports.Inbox = Inbox(connection)

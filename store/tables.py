@@ -15,12 +15,21 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from bot.domain.approvals import ApprovalState, Assurance, Level
-from bot.domain.channels import ChannelState, CheckDays, ChecklistAnswer, Consent, Service
+from bot.domain.away_events import CalendarAnswer
+from bot.domain.channels import (
+    ChannelState,
+    CheckDays,
+    ChecklistAnswer,
+    Consent,
+    CrisisRhythm,
+    Service,
+)
 from bot.domain.duties import OccurrenceState
 from bot.domain.guideline import PageKind, Paragraph, Verdict
 from bot.domain.people import Role
 from bot.domain.questions import QuestionState
 from bot.domain.records import IncidentKind
+from bot.domain.successions import Part
 from bot.ports import SCREEN
 from store.columns import MAX_KEY_PART_CHARACTERS, Id, Json, Key, OneOf, UtcDateTime, Words
 
@@ -31,6 +40,8 @@ OPEN = "state = 'open'"
 PENDING = "state = 'pending'"
 HANDED_OVER = "state = 'handed_over'"
 NOT_OVER = "closed_at IS NULL"
+HELD = "closed_at IS NULL AND held_until IS NOT NULL"
+NOT_LEFT = "cancelled_at IS NULL AND (accepted_at IS NULL OR confirmed_at IS NULL)"
 IS_SCREEN = f"message = '{SCREEN}'"
 
 
@@ -87,6 +98,9 @@ class PersonRow(Row, table=True):
     listed: bool
     active: bool
     check_hour: int
+    quiet_from: int
+    quiet_to: int
+    paused_until: date | None
     welcomed_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
@@ -128,11 +142,14 @@ class ChannelRow(Row, table=True):
     owner_consent: Consent = Field(sa_type=OneOf(Consent))
     deputy_consent: Consent = Field(sa_type=OneOf(Consent))
     check_days: CheckDays = Field(sa_type=OneOf(CheckDays))
+    crisis_rhythm: CrisisRhythm | None = Field(sa_type=OneOf(CrisisRhythm))
+    crisis_until: datetime | None = Field(sa_type=UtcDateTime)
     access_by: int | None = Field(foreign_key="person.id", sa_type=Id)
     access_at: datetime | None = Field(sa_type=UtcDateTime)
     access_place: str = Field(sa_type=Words)
     checklist: tuple[ChecklistAnswer, ...] = Field(sa_type=Json(tuple[ChecklistAnswer, ...]))
     active_at: datetime | None = Field(sa_type=UtcDateTime)
+    snapshot_slot: int | None
     changed_at: datetime = Field(sa_type=UtcDateTime)
     version: int
 
@@ -175,7 +192,7 @@ class OccurrenceRow(Row, table=True):
 
     __tablename__ = "occurrence"
     __table_args__ = (
-        UniqueConstraint("duty", "subject", "due_on"),
+        UniqueConstraint("duty", "subject", "due_on", "slot"),
         Index("ix_occurrence_responsible", "responsible", "due_on"),
         Index("ix_occurrence_opened_for", "opened_for", "due_on"),
         Index("ix_occurrence_open_subject", "duty", "subject", **_where(OPEN)),
@@ -186,6 +203,7 @@ class OccurrenceRow(Row, table=True):
     duty: str = Field(sa_type=Key)
     subject: int = Field(sa_type=Id)
     due_on: date
+    slot: int
     opened_for: int | None = Field(foreign_key="person.id", sa_type=Id)
     responsible: int | None = Field(foreign_key="person.id", sa_type=Id)
     state: OccurrenceState = Field(sa_type=OneOf(OccurrenceState))
@@ -195,6 +213,19 @@ class OccurrenceRow(Row, table=True):
     outcome: str = Field(sa_type=Words)
     reason: str = Field(sa_type=Words)
     version: int
+
+
+class RhythmDecisionRow(Row, table=True):
+    __tablename__ = "rhythm_decision"
+    __table_args__ = (Index("ix_rhythm_decision_channel", "channel", "decided_at"),)
+    id: int = Field(primary_key=True, sa_type=Id)
+    channel: int = Field(foreign_key="channel.id", sa_type=Id)
+    check_days: CheckDays | None = Field(sa_type=OneOf(CheckDays))
+    crisis: CrisisRhythm | None = Field(sa_type=OneOf(CrisisRhythm))
+    until_at: datetime | None = Field(sa_type=UtcDateTime)
+    reason: str = Field(sa_type=Words)
+    decided_by: int = Field(foreign_key="person.id", sa_type=Id)
+    decided_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AbsenceRow(Row, table=True):
@@ -230,6 +261,47 @@ class DeputyAnswerRow(Row, table=True):
     answered_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class CalendarLinkRow(Row, table=True):
+    """The calendar that a person has connected; its address is a secret, and encrypted."""
+
+    __tablename__ = "calendar_link"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    sealed_address: str = Field(sa_type=Words)
+    etag: str = Field(sa_type=Words)
+    read_at: datetime | None = Field(sa_type=UtcDateTime)
+    next_read_at: datetime = Field(index=True, sa_type=UtcDateTime)
+    failures: int
+
+
+class CalendarQuestionRow(Row, table=True):
+    __tablename__ = "calendar_question"
+    id: int = Field(primary_key=True, sa_type=Id)
+    person: int = Field(foreign_key="person.id", index=True, sa_type=Id)
+    first_on: date
+    last_on: date
+    state: CalendarAnswer = Field(sa_type=OneOf(CalendarAnswer))
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CalendarEventRow(Row, table=True):
+    """An event that a person has been asked about, as a digest."""
+
+    __tablename__ = "calendar_event"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    key: str = Field(primary_key=True, sa_type=Key)
+    question: int = Field(foreign_key="calendar_question.id", index=True, sa_type=Id)
+
+
+class CalendarFeedRow(Row, table=True):
+    """The token is looked up by its digest, so that the search tells nothing about it."""
+
+    __tablename__ = "calendar_feed"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    token: str = Field(sa_type=Words)
+    token_digest: str = Field(unique=True, sa_type=Key)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class IncidentRow(Row, table=True):
     __tablename__ = "incident"
     id: int = Field(primary_key=True, sa_type=Id)
@@ -257,6 +329,32 @@ class SnapshotRow(Row, table=True):
     taken_by: int = Field(foreign_key="person.id", sa_type=Id)
     picture: int | None = Field(foreign_key="file.id", sa_type=Id)
     diarienummer: str = Field(sa_type=Words)
+    version: int
+
+
+class SuccessionRow(Row, table=True):
+    """Somebody leaves a channel once at a time."""
+
+    __tablename__ = "succession"
+    __table_args__ = (
+        Index("uq_succession_channel_leaver", "channel", "leaver", unique=True, **_where(NOT_LEFT)),
+    )
+    id: int = Field(primary_key=True, sa_type=Id)
+    channel: int = Field(foreign_key="channel.id", index=True, sa_type=Id)
+    leaver: int = Field(foreign_key="person.id", index=True, sa_type=Id)
+    part: Part = Field(sa_type=OneOf(Part))
+    last_on: date
+    noticed_at: datetime = Field(sa_type=UtcDateTime)
+    is_leaving: bool
+    named: int | None = Field(foreign_key="person.id", sa_type=Id)
+    named_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    accepted_at: datetime | None = Field(sa_type=UtcDateTime)
+    temporary_at: datetime | None = Field(sa_type=UtcDateTime)
+    removed_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    removed_at: datetime | None = Field(sa_type=UtcDateTime)
+    confirmed_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    confirmed_at: datetime | None = Field(sa_type=UtcDateTime)
+    cancelled_at: datetime | None = Field(sa_type=UtcDateTime)
     version: int
 
 
@@ -305,10 +403,14 @@ class GuidelineDocumentRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """`id` is the order of arrival. A row leased or put off rests until `not_before`."""
+    """`id` is the order of arrival. A row leased or put off rests until `not_before`, which is real
+    time; one held back for the reader's sake until `held_until`, by the town's clock."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_waiting", "id", "not_before", **_where(NOT_OVER)),)
+    __table_args__ = (
+        Index("ix_outbox_waiting", "id", "not_before", **_where(NOT_OVER)),
+        Index("ix_outbox_held", "held_until", **_where(HELD)),
+    )
     id: int = Field(primary_key=True, sa_type=Id)
     key: str = Field(unique=True, sa_type=Key)
     kind: str = Field(sa_type=Words)
@@ -317,6 +419,7 @@ class OutboxRow(Row, table=True):
     person: int | None = Field(foreign_key="person.id", sa_type=Id)
     attempts: int
     not_before: datetime | None = Field(sa_type=UtcDateTime)
+    held_until: datetime | None = Field(sa_type=UtcDateTime)
     outcome: str = Field(sa_type=Words)
     closed_at: datetime | None = Field(sa_type=UtcDateTime)
 

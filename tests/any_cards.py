@@ -19,6 +19,7 @@ from bot.ui import (
     DateField,
     Element,
     Facts,
+    FileField,
     Form,
     Heading,
     Item,
@@ -181,6 +182,7 @@ fields = st.one_of(
         DateField, name=names, value=st.sampled_from(["2026-11-24", "20261124", "", "x"]), **common
     ),
     st.builds(PersonField, name=names, value=st.integers(0, 3), **common),
+    st.builds(FileField, name=names, **common),
 )
 calls_made = st.builds(Action, st.just("flow.step"), args)
 forms = st.builds(

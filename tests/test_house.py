@@ -260,11 +260,23 @@ def test_every_setting_is_documented() -> None:
         for name in names_of(kind).values()
     ]
     prefixes = {name.partition("_")[0] for name in names}
-    assert prefixes == {"KANALVAKT", "SLACK", "MICROSOFT", "TEAMS", "IDENTITY"}
+    assert prefixes == {"KANALVAKT", "SLACK", "MICROSOFT", "TEAMS", "IDENTITY", "REQUESTS"}
     documented = re.findall(
         rf"^\| `((?:{'|'.join(prefixes)})_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M
     )
     assert sorted(documented) == sorted(names)
+
+
+def test_every_term_is_told_where_personal_data_is_listed() -> None:
+    from bot.domain.terms import Kind
+    from bot.settings import Settings, names_of
+
+    terms = {name for name in names_of(Settings).values() if name.startswith("KANALVAKT_KEEP_")}
+    text = (ROOT / "docs/privacy.md").read_text()
+    rows = [line for line in text.splitlines() if line.startswith("| ") and line.count("|") == 4]
+    told = {name for row in rows for name in re.findall(r"`(KANALVAKT_KEEP_\w+)`", row)}
+    assert told == terms
+    assert set(Settings(_env_file=None).terms) == set(Kind)
 
 
 def test_every_scope_has_a_reason() -> None:

@@ -25,7 +25,7 @@ from adapters.slack.replies import Doing, Replies
 from adapters.slack.sender import Sender, SlackRefused
 from adapters.slack.workspaces import PLATFORM, Workspaces
 from bot.domain.people import AccountRef
-from bot.events import Arrived, Handler, Submitted
+from bot.events import Arrived, FileRef, Handler, Submitted
 from bot.i18n import DEFAULT_LANGUAGE, _, using
 from bot.ports import Draw, OpenStore, Unreachable
 from bot.ui import Action, Ask, Button, Card, Show, Text, Wrong
@@ -172,7 +172,7 @@ class Conversation:
             return
         event = payloads.submitted(view, team, user, metadata, metadata.submit)
         language = await self._language(event.account)
-        if await self._has_strangers(team, view):
+        if await self._takes_time(event):
             doing.taken.answer(waiting(language))
         reply = await self._handle(event)
         is_late = doing.taken.is_answered
@@ -213,13 +213,17 @@ class Conversation:
             if isinstance(reply, Show):
                 await self._replies.below(doing, place, reply, place.thread)
 
-    async def _has_strangers(self, team: str, view: Body) -> bool:
-        """Whether somebody was picked whom we must ask Slack about first."""
-        picked = [v for v in values_in(view, team).values() if isinstance(v, AccountRef)]
-        if not picked:
-            return False
+    async def _takes_time(self, event: Submitted) -> bool:
+        """Whether Slack must be asked first: who somebody is, who sent the form or was picked; or
+        for a picture."""
+        values = event.values.values()
+        if any(isinstance(value, FileRef) for value in values):
+            return True
+        picked = [value for value in values if isinstance(value, AccountRef)]
         async with self._open_store() as store:
-            return any([await store.people.by_account(one) is None for one in picked])
+            return any(
+                [await store.people.by_account(one) is None for one in (event.account, *picked)]
+            )
 
     async def alternative(self, doing: Doing, body: Body) -> None:
         """Another way out of a form, with what has been filled in so far."""

@@ -9,8 +9,8 @@ from adapters.slack.texts import TEXT_MAX_CHARACTERS, Block, plain, sections
 from adapters.wording import split
 from bot.domain.people import AccountRef
 from bot.domain.texts import clean, one_line
-from bot.events import Value
-from bot.ui import Checks, Choice, DateField, Field, PersonField, TextField
+from bot.events import FileRef, Value
+from bot.ui import Checks, Choice, DateField, Field, FileField, PersonField, TextField
 
 PLATFORM = "slack"
 INPUT_LABEL_MAX_CHARACTERS = 2000
@@ -19,6 +19,7 @@ SELECT_MAX_OPTIONS = 100
 CHECKBOXES_MAX_OPTIONS = 10
 OPTION_VALUE_MAX_CHARACTERS = 150
 ELEMENT_ID = "field:"
+PICTURE_TYPES = ("png", "jpg", "jpeg", "gif", "webp")
 INITIAL = (
     "initial_value",
     "initial_option",
@@ -48,7 +49,8 @@ def field_blocks(
     }
     if one_line(field.help):
         block["hint"] = plain(field.help, INPUT_LABEL_MAX_CHARACTERS)
-    if is_followed or isinstance(field, PersonField):
+    followed = is_followed and not isinstance(field, FileField)
+    if followed or isinstance(field, PersonField):
         block["dispatch_action"] = True
     if is_followed and isinstance(field, TextField):
         element = block["element"]
@@ -75,6 +77,8 @@ def _element(field: Field, people: Mapping[int, str]) -> tuple[Block, Value]:
         case PersonField():
             user = people.get(field.value, "")
             return {"type": "users_select"}, AccountRef(platform=PLATFORM, team="", user=user)
+        case FileField():
+            return {"type": "file_input", "filetypes": list(PICTURE_TYPES), "max_files": 1}, None
         case _:
             assert_never(field)
 
@@ -144,6 +148,8 @@ def value_of(state: Mapping[str, Any], team: str) -> Value:
     match state:
         case {"type": "checkboxes"}:
             return [option["value"] for option in state.get("selected_options") or ()]
+        case {"type": "file_input", "files": [{"id": str(file)}, *_]}:
+            return FileRef(platform=PLATFORM, team=team, file=file)
         case {"type": "users_select", "selected_user": str(user)}:
             return AccountRef(platform=PLATFORM, team=team, user=user)
         case {"value": str(text)} | {"selected_date": str(text)}:

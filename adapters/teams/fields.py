@@ -11,7 +11,7 @@ from bot.domain.people import AccountRef
 from bot.domain.texts import MAX_NAME_CHARACTERS, clean, one_line
 from bot.events import Named, Value
 from bot.i18n import _
-from bot.ui import Checks, Choice, DateField, Field, PersonField, TextField
+from bot.ui import Checks, Choice, DateField, Field, FileField, PersonField, TextField
 
 PLATFORM = "teams"
 TYPED = "__typed"
@@ -33,7 +33,7 @@ def held(field: Field, values: Mapping[str, Value]) -> Value:
     match field:
         case Checks():
             return list(field.values)
-        case PersonField():
+        case PersonField() | FileField():
             return None
         case TextField() | Choice() | DateField():
             return field.value
@@ -57,6 +57,8 @@ def field_blocks(
         "isRequired": is_required and field.required,
         "errorMessage": _("This must be filled in."),
     }
+    if isinstance(field, FileField):
+        return _no_files(label, error, field), "text"
     value = held(field, values)
     kind: Kind = "text"
     match field:
@@ -82,6 +84,13 @@ def field_blocks(
     help_lines = paragraphs(one_line(field.help), isSubtle=True, size="small")
     beneath = [{**block, "spacing": "small"} for block in help_lines]
     return [*inputs[:1], *_error(field.name, error), *beneath, *inputs[1:]], kind
+
+
+def _no_files(label: str, error: str, field: FileField) -> list[Block]:
+    """Cards have no input for files: the picture is sent beside the form."""
+    told = _("Send the picture in the chat instead: one picture, nothing more.")
+    help_lines = paragraphs(one_line(field.help), isSubtle=True, size="small")
+    return [*paragraphs(f"{label}: {told}"), *_error(field.name, error), *help_lines]
 
 
 def _text(field: TextField, value: Value) -> Block:

@@ -17,6 +17,7 @@ from adapters.web.edge import (
     add_security_headers,
     guard,
     read_body,
+    read_form,
 )
 from adapters.web.live import Listener, Live, News, server_sent
 from adapters.web.pages import Drawn, Pages, unread_words
@@ -189,10 +190,9 @@ class WebChat:
         return await self._take_form(request, "leave")
 
     async def _take_form(self, request: web.Request, action: str) -> web.Response:
-        person, body = await self._sent(request)
-        drawn = await self._conversation.answer(
-            person, body.action(action), body.values(), body.message(), body.token()
-        )
+        body = await read_form(request, self._max_body_bytes)
+        person = await self._person(request)
+        drawn = await self._conversation.answer(person, body, action)
         return await self._reply(request, person, drawn)
 
     async def _language(self, request: web.Request) -> web.Response:

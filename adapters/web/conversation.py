@@ -6,15 +6,25 @@ from dataclasses import replace
 from aiohttp import web
 
 from adapters.web import people
-from adapters.web.edge import PLATFORM, TEAM, account
+from adapters.web.edge import PLATFORM, TEAM, Body, account
 from adapters.web.live import Live
 from adapters.web.pages import Drawn, Line, Pages
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.domain.texts import MAX_MESSAGE_CHARACTERS, clean
-from bot.events import Arrived, Handler, Pressed, Said, Submitted, Value
+from bot.events import Arrived, Handler, Pressed, Said, Submitted
 from bot.i18n import _, using
-from bot.ports import ChatMessage, Clock, Conflict, Draw, MessageRef, OpenStore, Posting, Store
+from bot.ports import (
+    ChatMessage,
+    Clock,
+    Conflict,
+    Draw,
+    MessageRef,
+    OpenStore,
+    Posting,
+    Store,
+    Unreadable,
+)
 from bot.ui import Action, Ask, Card, Notice, Reply, Show, Wrong
 
 SHOWN_MESSAGES_COUNT = 60
@@ -90,14 +100,20 @@ class Conversation:
     async def answer(
         self,
         person: Person,
-        action: Action,
-        values: Mapping[str, Value],
-        message_id: int | None,
-        token: str,
+        body: Body,
+        action: str,
     ) -> Drawn:
-        """The person sends or leaves a message's form. Raises: 404 when it is not theirs."""
-        message = await self._message(person, message_id)
-        event = Submitted(account=account(person.id), action=action, values=values, key=token)
+        """The person sends or leaves a message's form, by the button or the field that `action`
+        names. Raises: 404 when it is not theirs."""
+        message, token = await self._message(person, body.message()), body.token()
+        call = body.action(action)
+        try:
+            with using(person.language):
+                values = body.values()
+        except Unreadable as why:
+            wrong = Wrong({body.file_field(): str(why)})
+            return await self._reply(person, wrong, "", message, token)
+        event = Submitted(account=account(person.id), action=call, values=values, key=token)
         reply = await self._handle(event)
         return await self._reply(person, reply, f"web/{token}/reply", message, token)
 

@@ -10,8 +10,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from adapters.pictures import MAX_PICTURE_BYTES, picture
 from bot.domain.people import AccountRef
-from bot.events import Value
+from bot.events import Attached, Value
 from bot.ui import Action
 
 PLATFORM = "web"
@@ -85,8 +86,11 @@ def _is_from_own_page(request: web.Request) -> bool:
 class Body:
     """A sent form: what each name was given. A missing or odd value is answered with 400."""
 
-    def __init__(self, fields: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self, fields: Mapping[str, list[str]], files: Mapping[str, bytes] | None = None
+    ) -> None:
         self._fields = fields
+        self._files = files or {}
 
     def text(self, name: str) -> str:
         """The one value of the name; "" when it was not sent."""
@@ -129,8 +133,15 @@ class Body:
             raise web.HTTPBadRequest(text=f"{name} holds a character that no text has.")
         return Action(call.step, call.args, call.opens_form)
 
+    def file_field(self) -> str:
+        """The name of the field that holds a file; "" when none does."""
+        return next((name.partition(".")[2] for name in self._files), "")
+
     def values(self) -> dict[str, Value]:
-        """What the fields hold, by name. The kind of each field stands before its name."""
+        """What the fields hold, by name. The kind of each field stands before its name.
+
+        Raises: Unreadable for a file that is no picture, or too big.
+        """
         values: dict[str, Value] = {}
         for full_name in self._fields:
             kind, dot, name = full_name.partition(".")
@@ -143,6 +154,11 @@ class Body:
                 values[name] = account(int(picked)) if _is_number(picked) else None
             else:
                 values[name] = self.text(full_name)
+        for full_name, content in self._files.items():
+            kind, _dot, name = full_name.partition(".")
+            if kind == "file" and content:
+                checked = picture(content)
+                values[name] = Attached(media_type=checked.media_type, content=checked.content)
         return values
 
 
@@ -179,3 +195,26 @@ async def read_body(request: web.Request, max_body_bytes: int) -> Body:
     except ValueError as error:
         raise web.HTTPBadRequest(text="The form is broken.") from error
     return Body(fields)
+
+
+async def read_form(request: web.Request, max_body_bytes: int) -> Body:
+    """A sent form that may hold files, each of MAX_PICTURE_BYTES at most with a little to spare, so
+    that what is just too big is told beside its field. Raises: as `read_body`."""
+    if request.content_type != "multipart/form-data":
+        return await read_body(request, max_body_bytes)
+    most = MAX_PICTURE_BYTES + MAX_BODY_BYTES
+    try:
+        sent = await request.clone(client_max_size=most).post()
+    except (ValueError, LookupError) as error:
+        raise web.HTTPBadRequest(text="The form is broken.") from error
+    if len(sent) > MAX_FIELDS_COUNT:
+        raise web.HTTPBadRequest(text="The form has too many fields.")
+    fields: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
+    for name, value in sent.items():
+        if isinstance(value, web.FileField):
+            with value.file as file:
+                files[name] = file.read()
+        elif isinstance(value, str):
+            fields.setdefault(name, []).append(value)
+    return Body(fields, files)

@@ -25,6 +25,7 @@ from bot.ui import (
     Element,
     Facts,
     Field,
+    FileField,
     Form,
     Heading,
     Item,
@@ -179,6 +180,8 @@ def _kind(of: Element | Field | Button | Link) -> str:
             return "date"
         case PersonField():
             return "person"
+        case FileField():
+            return "file"
         case Button():
             return "button"
         case Link():

@@ -20,7 +20,7 @@ from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.domain.plans import first_looks
 from bot.domain.records import Snapshot
-from bot.domain.snapshots import next_snapshot, snapshot_date
+from bot.domain.snapshots import next_snapshot, next_step, snapshot_date
 from bot.domain.waiting_approvals import schedule_approval
 from bot.ports import Store
 from bot.ui import Notice
@@ -176,8 +176,7 @@ async def _snapshot(
     )
     if not is_pictured:
         await store.occurrences.add([occurrence])
-        reminder_at = calendar.at(today + timedelta(days=7), 9)
-        return replace(following, next_due_at=min(reminder_at, following.next_due_at))
+        return next_step(occurrence, calendar, now) or following
     done_at = calendar.at(due_on, 10)
     done = replace(
         occurrence,

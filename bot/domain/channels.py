@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.absences import Absence
 from bot.domain.ids import AdministrationId, ChannelId, PersonId
-from bot.domain.people import Person, Role, communicators
+from bot.domain.people import Person, Role, communicators, is_working
 
 
 class Service(StrEnum):
@@ -51,6 +51,14 @@ class CheckDays(StrEnum):
     WORKDAYS = "workdays"
 
 
+class CrisisRhythm(StrEnum):
+    """How often comments are checked in crisis mode, on every day of the week. Source: SUP4."""
+
+    THREE = "three"
+    FIVE = "five"
+    ROUND_THE_CLOCK = "round_the_clock"
+
+
 class ChecklistItem(StrEnum):
     """What visitors must find on the page. Source: section visitor-information."""
 
@@ -74,6 +82,8 @@ class Channel:
 
     In a draft any text may be empty and owner and deputy may be None. `id` is 0 until stored.
     `access_place` says where administrator access is kept, never the access itself.
+    `crisis_until` stays when crisis mode is over.
+    `snapshot_slot` is its place among the working days of the half-yearly snapshots.
     """
 
     id: ChannelId = ChannelId(0)
@@ -94,11 +104,14 @@ class Channel:
     owner_consent: Consent = Consent.ASKED
     deputy_consent: Consent = Consent.ASKED
     check_days: CheckDays = CheckDays.DAILY
+    crisis_rhythm: CrisisRhythm | None = None
+    crisis_until: datetime | None = None
     access_by: PersonId | None = None
     access_at: datetime | None = None
     access_place: str = ""
     checklist: tuple[ChecklistAnswer, ...] = ()
     active_at: datetime | None = None
+    snapshot_slot: int | None = None
     changed_at: datetime
     version: int = 1
 
@@ -236,8 +249,9 @@ def ladder(
 
     `supporters` are the communicators of the channel's administration, `stand_ins` those chosen
     for the date. A deputy who has `refused` to step in comes last; an owner who is `not_back`
-    comes after those who have stepped in. Nobody stands there twice; who has left, or has said no
-    to being the deputy, is left out. Source: SUP3; rule moderation/deputy-when-absent.
+    comes after those who have stepped in. Nobody stands there twice; who has left (their account
+    or their place in the organisation data), or has said no to being the deputy, is left out.
+    Source: SUP3; rule moderation/deputy-when-absent.
     """
     owner = people.get(channel.owner) if channel.owner else None
     deputy = channel.deputy if channel.deputy_consent is not Consent.NO else None
@@ -251,7 +265,9 @@ def ladder(
     ]
     return tuple(
         dict.fromkeys(
-            step for step in steps if step is not None and step in people and people[step].active
+            step
+            for step in steps
+            if step is not None and step in people and is_working(people[step])
         )
     )
 

@@ -15,6 +15,7 @@ from bot.domain.channels import Channel, responsible, works_near
 from bot.domain.covers import Outlook
 from bot.domain.ids import OccurrenceId, PersonId
 from bot.domain.people import DEFAULT_CHECK_HOUR, Person
+from bot.domain.successions import Succession
 
 MAX_GAP_DAYS = 400
 
@@ -25,6 +26,16 @@ SNAPSHOT_VIEW = "snapshot.due"
 REQUEST_VIEW = "approval.request"
 CHOOSE_VIEW = "choose_manager.choose"
 UNREACHABLE_VIEW = "unreachable.unreachable"
+CALENDAR_VIEW = "calendar_questions.found"
+CALENDARS_VIEW = "calendars.mine"
+CATCH_UP_VIEW = "daily_check.to_catch_up"
+CRISIS_VIEW = "crisis.check"
+CRISIS_MODE_VIEW = "crisis.mode"
+CRISIS_OVER_VIEW = "crisis.over"
+REMINDED_VIEW = "words.reminded"
+SUCCESSOR_VIEW = "leaving.successor_needed"
+TEMPORARY_VIEW = "leaving.temporary_owner"
+TAKE_OVER_VIEW = "leaving.can_you"
 BEFORE_VIEW = "deputy.before"
 HAND_OVER_VIEW = "deputy.hand_over"
 SILENT_VIEW = "deputy.silent"
@@ -39,6 +50,35 @@ FORECAST_VIEW = "forecast.weeks"
 TAKEN_OVER_VIEW = "daily_check.taken_over"
 APPLICATION_VIEW = "register_channel.application"
 
+# What is sent whatever the hour: the channel's own hour was chosen, or it cannot wait.
+AT_ONCE_VIEWS = frozenset(
+    {
+        TODAY_VIEW,
+        REMINDER_VIEW,
+        TAKEN_OVER_VIEW,
+        CATCH_UP_VIEW,
+        CRISIS_VIEW,
+        CRISIS_MODE_VIEW,
+        REMINDED_VIEW,
+        UNCOVERED_VIEW,
+    }
+)
+
+# What a pause does not hold back either.
+DUTY_VIEWS = AT_ONCE_VIEWS | {
+    SNAPSHOT_VIEW,
+    REQUEST_VIEW,
+    CHOOSE_VIEW,
+    CRISIS_OVER_VIEW,
+    BEFORE_VIEW,
+    HAND_OVER_VIEW,
+    SILENT_VIEW,
+    BACK_VIEW,
+    RETURNED_VIEW,
+    HOLE_VIEW,
+    READINESS_VIEW,
+}
+
 # Why a check was not made on its day.
 UNANSWERED = "unanswered"
 NOT_ASKED = "not_asked"
@@ -51,6 +91,7 @@ class Subject(StrEnum):
     CHANNEL = "channel"
     APPROVAL = "approval"
     ABSENCE = "absence"
+    SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +144,34 @@ SUMMER_FORECAST = Duty(
     sources=("moderation/deputy-when-absent",),
     looks_ahead=True,
 )
+CRISIS_CHECK = Duty(
+    name="crisis_check",
+    subject=Subject.CHANNEL,
+    sources=("moderation/daily-check", "moderation/deputy-when-absent"),
+)
+EXTRA_SNAPSHOT = Duty(
+    name="extra_snapshot",
+    subject=Subject.CHANNEL,
+    sources=("half-year-documentation/snapshot",),
+)
+SUCCESSION = Duty(
+    name="succession",
+    subject=Subject.SUCCESSION,
+    sources=("starting-channel/named-owner", "starting-channel/deputy"),
+)
 DUTIES = (
     DAILY_CHECK,
     SNAPSHOT,
+    EXTRA_SNAPSHOT,
     APPROVAL,
+    CRISIS_CHECK,
+    SUCCESSION,
     DEPUTY_BRIEFING,
     COVER,
     DEPUTY_READINESS,
     SUMMER_FORECAST,
 )
+SNAPSHOTS = (SNAPSHOT.name, EXTRA_SNAPSHOT.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,17 +194,18 @@ class OccurrenceState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One time that a duty fell due for a channel: unique by duty, subject and local date.
+    """One time that a duty fell due for a channel: unique by duty, subject, local date and slot.
 
-    `opened_for` got it first, `responsible` has it now (None in a gap that nobody was asked about),
-    `passed_by` said that they cannot or did not answer. `outcome` is what was answered, `reason`
-    why there is a gap.
+    `slot` is the local hour of a duty that falls due several times a day, else 0. `opened_for` got
+    it first, `responsible` has it now (None in a gap that nobody was asked about), `passed_by` said
+    that they cannot or did not answer. `outcome` is what was answered, `reason` why there is a gap.
     """
 
     id: OccurrenceId = OccurrenceId(0)
     duty: str
     subject: int
     due_on: date
+    slot: int = 0
     opened_for: PersonId | None
     responsible: PersonId | None
     state: OccurrenceState = OccurrenceState.OPEN
@@ -181,6 +242,8 @@ class Plan:
     opened: tuple[Occurrence, ...] = ()
     changed: tuple[Occurrence, ...] = ()
     approval: Approval | None = None
+    succession: Succession | None = None
+    channel: Channel | None = None
     nudges: tuple[Nudge, ...] = ()
     redraws: tuple[Redraw, ...] = ()
     next_due_at: datetime | None = None

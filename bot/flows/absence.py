@@ -15,7 +15,7 @@ from bot.domain.absences import Absence, BadAbsence, absence, came_back
 from bot.domain.channels import Channel, ChannelState, responsible
 from bot.domain.ids import AbsenceId, PersonId
 from bot.flow import Flow
-from bot.flows import away, labels
+from bot.flows import away, calendars, labels
 from bot.flows.ladder import watch
 from bot.i18n import _, day_and_week, period
 from bot.turn import Turn
@@ -59,7 +59,10 @@ async def mine(turn: Turn, person: PersonId) -> Card | None:
     return Card(
         _("I will be away"),
         (Text(intro), *items),
-        (Button(_("I will be away"), away_form.action(), "primary"),),
+        (
+            Button(_("I will be away"), away_form.action(), "primary"),
+            Button(_("Connect a calendar"), calendars.open_mine.action()),
+        ),
     )
 
 

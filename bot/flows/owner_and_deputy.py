@@ -3,11 +3,22 @@
 Source: rules starting-channel/named-owner, starting-channel/deputy; REG5.
 """
 
+from dataclasses import replace
+
 from pydantic import BaseModel
 
-from bot.domain.channels import Channel, Consent, answer_consent, may_name, name_people, people_of
-from bot.domain.duties import APPLICATION_VIEW, REQUEST_VIEW
+from bot.domain.channels import (
+    Channel,
+    ChannelState,
+    Consent,
+    answer_consent,
+    may_name,
+    name_people,
+    people_of,
+)
+from bot.domain.duties import APPLICATION_VIEW, REQUEST_VIEW, TAKE_OVER_VIEW
 from bot.domain.ids import ChannelId, PersonId
+from bot.domain.successions import Part, handover
 from bot.flow import Flow
 from bot.flows import labels
 from bot.flows.channel_card import channel_facts, people_facts
@@ -20,6 +31,8 @@ flow = Flow("owner_and_deputy")
 
 def ask(turn: Turn, channel: Channel, before: Channel | None = None) -> None:
     """Ask whoever has been named, and was not `before`, whether they can."""
+    if channel.state is ChannelState.CLOSED:
+        return
     known = (before.owner, before.deputy) if before else ()
     for person, answer in (
         (channel.owner, channel.owner_consent),
@@ -51,6 +64,8 @@ async def consent(turn: Turn, channel: ChannelId, person: PersonId) -> Card | No
         ),
     )
     title = _("Will you be responsible for a channel?") if is_owner else _("Will you be a deputy?")
+    if c.state is ChannelState.CLOSED:
+        return Card(title, (*body, Text(_("The channel is closed."))))
     if answer is Consent.YES:
         return Card(title, (*body, Text(_("You have said yes."))))
     if answer is Consent.NO:
@@ -97,7 +112,7 @@ async def _answer(turn: Turn, channel: ChannelId, answer: Consent) -> Show:
     c = await turn.store.channels.get(channel)
     turn.require(turn.who.active and turn.who.id in (c.owner, c.deputy))
     before = c.owner_consent if turn.who.id == c.owner else c.deputy_consent
-    if before is Consent.ASKED:
+    if before is Consent.ASKED and c.state is not ChannelState.CLOSED:
         await turn.store.channels.save(answer_consent(c, turn.who.id, answer, turn.now))
         turn.concern(*people_of(c))
         turn.refresh(Notice(APPLICATION_VIEW, {"channel": channel}))
@@ -165,7 +180,9 @@ async def named(turn: Turn, values: Named, channel: ChannelId) -> Show | Wrong:
     }
     if errors:
         return Wrong(errors)
-    changed = name_people(c, values.owner, values.deputy, turn.who.id, turn.now)
+    owner = await _ask_first(turn, c, Part.OWNER, values.owner)
+    deputy = await _ask_first(turn, c, Part.DEPUTY, values.deputy)
+    changed = name_people(c, owner, deputy, turn.who.id, turn.now)
     stored = await turn.store.channels.save(changed)
     turn.concern(*people_of(c), *people_of(stored))
     for person in {c.owner, c.deputy} - {None}:
@@ -178,13 +195,38 @@ async def named(turn: Turn, values: Named, channel: ChannelId) -> Show | Wrong:
     return await people.show(turn, channel=channel)
 
 
+async def _ask_first(turn: Turn, channel: Channel, part: Part, to: PersonId) -> PersonId:
+    """Who has the part now: the one named, or whoever had it until somebody new says yes."""
+    wanted = handover(channel, part, to, turn.who.id, turn.today, turn.now)
+    if wanted is None:
+        return to
+    open_now = await turn.store.successions.of_leaver(wanted.leaver)
+    before = next((s for s in open_now if s.channel == channel.id), None)
+    if before is None:
+        asked = await turn.store.successions.add(wanted)
+    elif before.needs_successor:
+        asked = await turn.store.successions.save(replace(before, named=to, named_by=turn.who.id))
+    else:
+        return to
+    args = {"succession": asked.id, "person": to}
+    turn.tell(to, Notice(TAKE_OVER_VIEW, args))
+    return wanted.leaver
+
+
 @flow.view
 async def people(turn: Turn, channel: ChannelId) -> Card | None:
     """Who is owner and deputy now, and what they have answered."""
     c = await turn.store.channels.get(channel)
+    facts = list(await people_facts(turn, c))
+    everybody = await turn.people()
+    for holder in (c.owner, c.deputy):
+        for s in await turn.store.successions.of_leaver(holder) if holder else ():
+            if s.channel == c.id and s.needs_successor and s.named is not None:
+                name_of_asked = labels.person_name(everybody, s.named)
+                facts.append((_("Asked, has not answered"), name_of_asked))
     return Card(
         _("Owner and deputy of {channel}").format(channel=labels.channel_name(c)),
-        (Facts(await people_facts(turn, c)),),
+        (Facts(tuple(facts)),),
     )
 
 

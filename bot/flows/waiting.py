@@ -11,24 +11,29 @@ from bot.domain.channels import (
     may_edit,
     may_tick_off,
 )
-from bot.domain.duties import DAILY_CHECK, SNAPSHOT
+from bot.domain.duties import CRISIS_CHECK, DAILY_CHECK, EXTRA_SNAPSHOT, SNAPSHOTS
 from bot.domain.ids import ChannelId
 from bot.flows import (
     approval,
     ask_communicator,
+    calendar_questions,
     choose_manager,
+    crisis,
     daily_check,
     incidents,
     labels,
+    leaving,
     owner_and_deputy,
     register_channel,
     snapshot,
     start_channel,
 )
 from bot.flows.waiting_covers import cover_matters
-from bot.i18n import _, day
+from bot.i18n import _, day, period
 from bot.turn import Turn
 from bot.ui import Button, Item
+
+MAX_NAMED_CHANNELS = 5
 
 
 async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
@@ -40,10 +45,13 @@ async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     return [
         *await _checks(turn),
         *await cover_matters(turn, own),
+        *await _calendar(turn),
         *await _requests(turn),
         *(item for channel in own for item in _own_channel(turn, channel)),
+        *await leaving.matters(turn),
         *(await _access(turn) if official else ()),
         *(await _questions(turn) if official else ()),
+        *(await _missing_snapshots(turn) if official else ()),
         *await _incidents(turn, own),
     ]
 
@@ -60,12 +68,31 @@ async def _checks(turn: Turn) -> list[Item]:
         button = Button(_("Answer"), daily_check.open_today.action(), "primary")
         items.append(Item(_("Today's comments"), (names,), (button,)))
     for o in open_now:
-        if o.duty == SNAPSHOT.name:
+        if o.duty == CRISIS_CHECK.name:
             name = labels.channel_name(channels[ChannelId(o.subject)])
-            line = _("{channel}, asked for on {day}").format(channel=name, day=day(o.due_on))
+            clear = Button(_("All clear"), crisis.all_clear.action(occurrence=o.id), "primary")
+            found = Button(_("Found something"), crisis.found.action(occurrence=o.id))
+            items.append(
+                Item(_("Crisis mode: check {channel}").format(channel=name), (), (clear, found))
+            )
+        if o.duty in SNAPSHOTS:
+            name = labels.channel_name(channels[ChannelId(o.subject)])
+            line = _("{channel}, to be taken by {day}").format(channel=name, day=day(o.due_on))
             button = Button(_("Show"), snapshot.open_due.action(occurrence=o.id))
-            items.append(Item(_("Half-yearly snapshot"), (line,), (button,)))
+            title = _("Half-yearly snapshot")
+            if o.duty == EXTRA_SNAPSHOT.name:
+                title = _("Extra snapshot")
+            items.append(Item(title, (line,), (button,)))
     return items
+
+
+async def _calendar(turn: Turn) -> list[Item]:
+    found = await calendar_questions.open_questions(turn)
+    if not found:
+        return []
+    lines = tuple(period(q.first_on, q.last_on, turn.today) for q in found)
+    button = Button(_("Show"), calendar_questions.open_found.action())
+    return [Item(_("Days away in your calendar"), lines, (button,))]
 
 
 async def _requests(turn: Turn) -> list[Item]:
@@ -106,7 +133,7 @@ def _own_channel(turn: Turn, c: Channel) -> list[Item]:
     asked = (turn.who.id == c.owner and c.owner_consent is Consent.ASKED) or (
         turn.who.id == c.deputy and c.deputy_consent is Consent.ASKED
     )
-    if asked and c.state is not ChannelState.DRAFT:
+    if asked and c.state not in (ChannelState.DRAFT, ChannelState.CLOSED):
         button = Button(_("Show"), owner_and_deputy.open_consent.action(channel=c.id))
         items.append(Item(_("A question whether you can take part"), (name,), (button,)))
     if c.state is ChannelState.APPROVED and not c.checklist and may_tick_off(turn.who, c):
@@ -128,6 +155,21 @@ async def _questions(turn: Turn) -> list[Item]:
             button = Button(_("Show"), ask_communicator.open_handed.action(question=q.id))
             items.append(Item(_("A question for you"), (line,), (button,)))
     return items
+
+
+async def _missing_snapshots(turn: Turn) -> list[Item]:
+    found = await snapshot.missing_for(turn)
+    if not found:
+        return []
+    names = ", ".join(labels.channel_name(c) for c, _late in found[:MAX_NAMED_CHANNELS])
+    line = _("{count}: {names}").format(count=len(found), names=names)
+    return [
+        Item(
+            _("Snapshots that are missing"),
+            (line,),
+            (Button(_("Show"), snapshot.open_missing.action()),),
+        )
+    ]
 
 
 def _short(text: str, characters: int = 80) -> str:

@@ -10,6 +10,7 @@ from bot.domain.duties import APPLICATION_VIEW, DAILY_CHECK, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.domain.plans import first_looks
+from bot.domain.snapshots import free_slot
 from bot.imports.channels import Entry, Organisation
 from bot.ports import Store
 from bot.ui import Notice
@@ -112,8 +113,10 @@ async def apply(
     """Write the difference; `written` is called after each channel. Owner and deputy are told of
     what they have. Runs within one transaction. Raises: Conflict."""
     hours = {person.id: person.check_hour for person in await store.people.all()}
+    active = await store.channels.all()
     for channel in difference.new:
-        stored = await store.channels.add(channel)
+        stored = await store.channels.add(replace(channel, snapshot_slot=free_slot(active)))
+        active.append(stored)
         if stored.state is not ChannelState.APPROVED and stored.owner is not None:
             await store.schedule.save(first_looks(stored, hours[stored.owner], calendar, now))
             await _tell(store, stored, {stored.owner, stored.deputy})

@@ -1,13 +1,21 @@
 """What the core needs from outside: the store and the platforms, and their faults."""
 
 from bot.ports.arrivals import Accepted, Inbox, Kept
+from bot.ports.calendars import (
+    BadCalendar,
+    CalendarLinks,
+    Calendars,
+    FeedEvent,
+    Fetched,
+    NoCalendars,
+)
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat, ChatMessage
 from bot.ports.clocks import Clock, DemoClock
 from bot.ports.covers import Covers
 from bot.ports.duties import Absences, Occurrences, Schedule
 from bot.ports.faults import Conflict, NotAllowed, NotFound, TryLater, Unreachable, Unreadable
-from bot.ports.files import Files
+from bot.ports.files import Files, Proof
 from bot.ports.guidelines import GuidelineDocument, Guidelines
 from bot.ports.installations import Installation, Installations
 from bot.ports.links import LINK_MINUTES, Links, NoLinks
@@ -16,6 +24,8 @@ from bot.ports.people import People
 from bot.ports.platforms import SCREEN, Address, Draw, MessageRef, Picture, Platform
 from bot.ports.records import Questions, Records
 from bot.ports.store import OpenStore, Store, Variables
+from bot.ports.successions import Successions
+from bot.ports.terms import Terms
 
 __all__ = [
     "LINK_MINUTES",
@@ -24,6 +34,9 @@ __all__ = [
     "Accepted",
     "Address",
     "Approvals",
+    "BadCalendar",
+    "CalendarLinks",
+    "Calendars",
     "Channels",
     "Chat",
     "ChatMessage",
@@ -32,6 +45,8 @@ __all__ = [
     "Covers",
     "DemoClock",
     "Draw",
+    "FeedEvent",
+    "Fetched",
     "Files",
     "GuidelineDocument",
     "Guidelines",
@@ -41,6 +56,7 @@ __all__ = [
     "Kept",
     "Links",
     "MessageRef",
+    "NoCalendars",
     "NoLinks",
     "NotAllowed",
     "NotFound",
@@ -52,10 +68,13 @@ __all__ = [
     "Picture",
     "Platform",
     "Posting",
+    "Proof",
     "Questions",
     "Records",
     "Schedule",
     "Store",
+    "Successions",
+    "Terms",
     "TryLater",
     "Unreachable",
     "Unreadable",

@@ -52,9 +52,6 @@ class Inbox(Protocol):
     async def take_latest(self, key: str) -> str | None:
         """The payload kept by `latest`, which is then forgotten; None when there is none."""
 
-    async def forget(self, before: datetime) -> None:
-        """Remove what was closed, or kept by `latest`, before then."""
-
     async def waiting(self) -> int:
         """How much is not dealt with."""
 

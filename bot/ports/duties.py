@@ -33,8 +33,8 @@ class Occurrences(Protocol):
         """Raises: NotFound."""
 
     async def add(self, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-        """Those that were not there yet (by duty, subject and date), with ids; the others are left
-        as they are."""
+        """Those that were not there yet (by duty, subject, date and slot), with ids; the others
+        are left as they are."""
 
     async def save(self, occurrence: Occurrence) -> Occurrence:
         """The occurrence with its next version. Raises: Conflict."""

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.arrivals import Accepted, Inbox
+from bot.ports.calendars import CalendarLinks
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat
 from bot.ports.covers import Covers
@@ -15,6 +16,8 @@ from bot.ports.installations import Installations
 from bot.ports.mail import Outbox, Pace
 from bot.ports.people import People
 from bot.ports.records import Questions, Records
+from bot.ports.successions import Successions
+from bot.ports.terms import Terms
 
 
 class Variables(Protocol):
@@ -37,8 +40,11 @@ class Store(Protocol):
     occurrences: Occurrences
     absences: Absences
     covers: Covers
+    calendars: CalendarLinks
     records: Records
     questions: Questions
+    successions: Successions
+    terms: Terms
     guidelines: Guidelines
     outbox: Outbox
     inbox: Inbox

@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
+from bot.domain.terms import Kind
+from bot.settings.hosts import checked_url
 from bot.settings.reading import named, read
+from bot.settings.terms import MAX_KEPT_DAYS, Days, ShortDays
 
 PREFIX = "KANALVAKT_"
 DEMO_DATABASE_URL = "sqlite:///kanalvakt-demo.sqlite3"
@@ -20,6 +23,7 @@ _WAYS_OUT = {
     "port": f"Give a whole number from 1 to {MAX_PORT}, such as 8080.",
     "language": "Give sv or en.",
 }
+_DAYS_WAY_OUT = f"Give a whole number of days up to {MAX_KEPT_DAYS}, or 0 to keep it for good."
 
 
 class Settings(BaseSettings):
@@ -36,6 +40,23 @@ class Settings(BaseSettings):
     deputy_notice_workdays: str = "5,1"
     secret_key: SecretStr | None = None
     metrics_token: SecretStr | None = None
+    public_url: str = ""
+    keep_inbox_days: ShortDays = 7
+    keep_keys_days: ShortDays = 30
+    keep_messages_days: ShortDays = 400
+    keep_questions_days: Days = 0
+    keep_absences_days: Days = 90
+    keep_journal_days: Days = 0
+    keep_pictures_days: Days = 30
+    keep_accounts_days: Days = 90
+    keep_chat_days: Days = 90
+    keep_supervision_days: Days = 0
+
+    @property
+    def base_url(self) -> str:
+        """Where people's browsers reach this server."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -60,6 +81,23 @@ class Settings(BaseSettings):
             )
         return counts
 
+    @property
+    def terms(self) -> dict[Kind, int]:
+        """How many days each kind of data is kept; 0 = for good."""
+        return {
+            Kind.INBOX: self.keep_inbox_days,
+            Kind.KEYS: self.keep_keys_days,
+            Kind.OUTBOX: self.keep_messages_days,
+            Kind.POSTINGS: self.keep_messages_days,
+            Kind.QUESTIONS: self.keep_questions_days,
+            Kind.ABSENCES: self.keep_absences_days,
+            Kind.JOURNAL: self.keep_journal_days,
+            Kind.FILES: self.keep_pictures_days,
+            Kind.ACCOUNTS: self.keep_accounts_days,
+            Kind.CHAT: self.keep_chat_days,
+            Kind.SUPERVISION: self.keep_supervision_days,
+        }
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
@@ -81,6 +119,14 @@ class Settings(BaseSettings):
             raise ValueError("Write each @ in the user's name or the password as %40.")
         return url
 
+    @field_validator("public_url")
+    @classmethod
+    def _known_url(cls, url: str) -> str:
+        try:
+            return checked_url(url).rstrip("/") if url else ""
+        except ValueError as error:
+            raise ValueError("Give https://kanalvakt.example.se, without a path.") from error
+
     @field_validator("secret_key", "metrics_token")
     @classmethod
     def _long_secret(cls, secret: SecretStr | None) -> SecretStr | None:
@@ -93,4 +139,5 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings of this process. Raises: BadSettings."""
-    return read(Settings, _WAYS_OUT)
+    days = (field for field in Settings.model_fields if field.startswith("keep_"))
+    return read(Settings, _WAYS_OUT | dict.fromkeys(days, _DAYS_WAY_OUT))

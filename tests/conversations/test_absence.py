@@ -146,3 +146,74 @@ async def test_back_today(chat: Driver, town: Any) -> None:
 async def test_a_question_stays_a_question(chat: Driver, town: Any, question: str) -> None:
     await chat.says(town.anna, question)
     assert f"Du frågade: {question}" in (await chat.screen(town.anna)).last.text
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Test//Test//SV
+BEGIN:VEVENT
+UID:gotland@example
+SUMMARY:Hemlig operation
+X-MICROSOFT-CDO-BUSYSTATUS:OOF
+DTSTART;VALUE=DATE:20261130
+DTEND;VALUE=DATE:20261212
+END:VEVENT
+BEGIN:VEVENT
+UID:lunch@example
+SUMMARY:Lunch
+DTSTART;VALUE=DATE:20261214
+DTEND;VALUE=DATE:20261215
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+async def gives_calendar(chat: Driver, person: Any, text: str) -> None:
+    await chat.says(person, "ledig")
+    await chat.presses(person, "Koppla kalender")
+    await chat.presses(person, "Koppla kalender")
+    await chat.fills(person, text=text)
+
+
+async def test_days_in_a_calendar_become_one_question(
+    chat: Driver, town: Any, database_url: str
+) -> None:
+    await starts(chat, town)
+    await gives_calendar(chat, town.anna, CALENDAR)
+    assert "Jag hittade 1 period då du är borta." in (await chat.screen(town.anna)).last.text
+    await chat.settles()
+    card = (await chat.screen(town.anna)).last
+    assert card.title == "Är du borta?"
+    question = (
+        "Jag ser i din kalender att du är borta måndag 30 november till fredag 11 december "
+        "(vecka 49-50). Stämmer det?"
+    )
+    assert question in card.text
+    assert card.buttons == ("Ja, spara", "Nej")
+    assert _tables_with(database_url, "2026-12-11") == {"calendar_question"}
+    assert _tables_with(database_url, "Hemlig operation") <= {"chat_message"}
+    await chat.says(town.anna, "hej")
+    assert "Dagar i din kalender" in (await chat.screen(town.anna)).last.text
+    await chat.presses(town.anna, "Ja, spara")
+    assert "Sparat. Du är borta de här dagarna." in (await chat.screen(town.anna)).text
+    await chat.settles()
+    assert (await chat.screen(town.per)).last.title == f"Du tar över för {town.anna.name}"
+    await gives_calendar(chat, town.anna, CALENDAR)
+    assert "Jag hittade inga nya dagar i filen." in (await chat.screen(town.anna)).last.text
+
+
+async def test_no_to_the_calendar_is_never_asked_again(chat: Driver, town: Any) -> None:
+    await starts(chat, town)
+    await gives_calendar(chat, town.anna, CALENDAR)
+    await chat.settles()
+    await chat.presses(town.anna, "Nej")
+    assert "Du sa nej." in (await chat.screen(town.anna)).last.text
+    await gives_calendar(chat, town.anna, CALENDAR)
+    assert "Jag hittade inga nya dagar i filen." in (await chat.screen(town.anna)).last.text
+    await chat.says(town.anna, "ledig")
+    assert "november" not in (await chat.screen(town.anna)).last.text
+
+
+async def test_what_is_no_calendar_is_told_at_the_field(chat: Driver, town: Any) -> None:
+    await gives_calendar(chat, town.anna, "Jag är ledig i juli")
+    assert "Det här är ingen kalenderfil." in (await chat.errors(town.anna))["text"]

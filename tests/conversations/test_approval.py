@@ -115,8 +115,8 @@ async def test_a_silent_manager_is_followed_by_the_stand_in_and_the_communicator
     await chat.workdays(2)
     assert await asked(chat, town.lisa) == 1
     await chat.workdays(2)
-    choose = (await chat.screen(town.maria)).last
-    assert choose.title.startswith("Välj vem som bestämmer")
+    cards = (await chat.screen(town.maria)).cards
+    [choose] = [card for card in cards if card.title.startswith("Välj vem som bestämmer")]
     assert "har väntat sedan" in choose.text
     await chat.presses(town.maria, "Välj en chef")
     await chat.fills(town.maria, manager=town.anna)

@@ -1,7 +1,7 @@
 """Views that are sent by name exist, and take what they are sent with."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,15 +11,17 @@ from bot.domain import duties
 from bot.domain.absences import Absence, entered
 from bot.domain.approvals import Approval
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Channel, ChannelState
+from bot.domain.channels import Channel, ChannelState, CrisisRhythm
 from bot.domain.cover_watch import plan_cover
 from bot.domain.covers import Outlook
+from bot.domain.crisis_checks import plan_crisis_check
 from bot.domain.daily_checks import plan_daily_check
 from bot.domain.deputy_briefings import Leave, plan_deputy_briefing
 from bot.domain.deputy_readiness import plan_deputy_readiness
 from bot.domain.duties import Watch
 from bot.domain.forecasts import plan_summer_forecast
 from bot.domain.ids import AbsenceId, ApprovalId, ChannelId, PersonId
+from bot.domain.rhythms import call_crisis
 from bot.domain.snapshots import plan_snapshot
 from bot.domain.waiting_approvals import Request, plan_approval
 from bot.flows import ask_communicator, away
@@ -82,7 +84,10 @@ def test_what_the_duties_send_can_be_drawn() -> None:
     )
     request = Request(approval=approval, people={}, supporters=(PersonId(4),))
     later = datetime(2026, 11, 30, 16, tzinfo=UTC)
+    crisis = Watch(channel=call_crisis(channel, CrisisRhythm.FIVE, 48, START), ladder=watch.ladder)
     plans = (
+        plan_crisis_check(START + timedelta(hours=20), START, crisis, CALENDAR),
+        plan_crisis_check(later, START, crisis, CALENDAR),
         plan_daily_check(later, later, watch, CALENDAR),
         plan_snapshot(later, START, watch, CALENDAR),
         plan_approval(later, later, request, CALENDAR),
@@ -110,6 +115,8 @@ def test_what_the_duties_send_can_be_drawn() -> None:
         duties.SILENT_VIEW,
         duties.BACK_VIEW,
         duties.RETURNED_VIEW,
+        "crisis.check",
+        "crisis.over",
     }
     for view, args in sent:
         assert VIEWS[view].parse(args)

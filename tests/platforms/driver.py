@@ -84,7 +84,7 @@ class Sent:
 
     person: Who
     path: str
-    fields: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    fields: tuple[tuple[str, Any], ...] = field(default_factory=tuple)
 
 
 class Driver(ABC):
@@ -116,6 +116,10 @@ class Driver(ABC):
     @abstractmethod
     async def leaves(self, person: Who, **values: Any) -> None:
         """Fill in some of the open form and close it."""
+
+    async def sends_picture(self, person: Who, content: bytes) -> Any:
+        """Send a picture in the conversation, where the platform can."""
+        raise AssertionError("no picture can be sent in this conversation")
 
     @abstractmethod
     async def errors(self, person: Who) -> dict[str, str]:

@@ -100,6 +100,9 @@ class SlackDriver(SlackWays, Driver):
         await self._fill(user, view, values)
         await self.closes(user, view)
 
+    async def sends_picture(self, person: Who, content: bytes) -> None:
+        await self.sends_file(person, "bild.png", "image/png", content)
+
     async def errors(self, person: Who) -> dict[str, str]:
         stack = self.fake.modals.get(self.user(person).id)
         if not stack:
@@ -148,6 +151,8 @@ class SlackDriver(SlackWays, Driver):
             }
             assert name in fields, f"no field {name!r}; there are {list(fields)}"
             block, element = fields[name]
+            if element["type"] == "file_input":
+                wanted = [self.fake.add_file(user, "bild.png", "image/png", wanted)]
             held = filled(element, wanted, lambda person: self.user(person).id)
             key = key_of(block, element)
             is_new, view.values[key] = held != view.values[key], held

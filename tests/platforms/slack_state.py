@@ -75,6 +75,8 @@ def _chosen(element: Json, wanted: Any, user_id: Callable[[Any], str]) -> Any:
         return [_offered(element, one) for one in (every if wanted == "all" else wanted)]
     if not wanted:
         return None
+    if kind == "file_input":
+        return list(wanted)
     if kind in ("static_select", "radio_buttons"):
         return _offered(element, str(wanted))
     return user_id(wanted) if kind == "users_select" else str(wanted)

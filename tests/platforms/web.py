@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, FormData
 from bs4 import BeautifulSoup, Tag
 
 from tests.platforms.driver import (
@@ -19,7 +19,8 @@ from tests.platforms.driver import (
     Who,
 )
 
-Fields = list[tuple[str, str]]
+# A picture is its bytes.
+Fields = list[tuple[str, Any]]
 
 
 class WebDriver(Driver):
@@ -162,6 +163,8 @@ class WebDriver(Driver):
                 chosen = wanted if isinstance(wanted, list | tuple | set) else [wanted]
                 if value in chosen or (kind == "checks" and wanted == "all"):
                     fields.append((name, value))
+            elif kind == "file":
+                fields.append((name, values[field]))
             elif kind == "person":
                 fields.append((name, str(self.id_of(values[field])) if values[field] else ""))
             else:
@@ -189,7 +192,7 @@ class WebDriver(Driver):
         person = self.id_of(sent.person)
         async with self._http.post(
             f"/as/{person}/{sent.path}",
-            data=sent.fields,
+            data=_multipart(sent.fields) if _has_files(sent.fields) else sent.fields,
             headers={"X-Kanalvakt": "fetch", "Sec-Fetch-Site": "same-origin"},
         ) as response:
             assert response.status in (200, 422), f"{sent.path}: {response.status}"
@@ -207,6 +210,27 @@ class WebDriver(Driver):
             self._forms[person] = form
         for card in replies.find_all("article", recursive=False):
             self._beside[person].append((message, card))
+
+
+def _has_files(fields: Iterable[tuple[str, Any]]) -> bool:
+    return any(name.startswith("file.") for name, _value in fields)
+
+
+def _multipart(fields: Iterable[tuple[str, Any]]) -> FormData:
+    """As a browser sends a form with files; one that was not chosen is empty and has no name."""
+    form = FormData(default_to_multipart=True)
+    for name, value in fields:
+        if name.startswith("file."):
+            content = value if isinstance(value, bytes) else b""
+            form.add_field(
+                name,
+                content,
+                filename="bild.png" if content else "",
+                content_type="application/octet-stream",
+            )
+        else:
+            form.add_field(name, value)
+    return form
 
 
 def _parsed(html: str) -> BeautifulSoup:

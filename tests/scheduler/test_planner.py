@@ -206,7 +206,7 @@ async def test_snapshot_and_request_fall_due_too(db: OpenStore, town: Town) -> N
     async with db() as store:
         [due] = [o for o in await store.occurrences.open_for(town.owner) if o.duty == SNAPSHOT.name]
         waiting = await store.outbox.claim(NINE, 60, 10)
-    assert due.due_on == CALENDAR.today(snapshot.next_due_at)
+    assert due.due_on == CALENDAR.today(snapshot.next_due_at) + timedelta(days=14)
     assert SNAPSHOT_VIEW in {w.notice.view for w in waiting}
 
 

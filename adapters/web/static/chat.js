@@ -75,10 +75,14 @@ async function whileBusy(form, act) {
   }
 }
 
-const filled = (form) => new URLSearchParams(new FormData(form));
+// Files travel as they are; everything else in the shorter way.
+const packed = (form, data) =>
+  form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+
+const filled = (form) => packed(form, new FormData(form));
 
 function filledBy(form, submitter) {
-  const body = new URLSearchParams(new FormData(form, submitter));
+  const body = packed(form, new FormData(form, submitter));
   body.set("key", crypto.randomUUID());
   return body;
 }

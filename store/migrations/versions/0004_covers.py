@@ -1,6 +1,6 @@
 """Deputies and stand-ins: who entered an absence, who was chosen, what was answered.
 
-Revision: 0004, after: 0002
+Revision: 0004, after: 0006
 """
 
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,19 @@
+"""The kinds of data that are kept for a time only."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A kind of data with a term of its own."""
+
+    INBOX = "inbox"
+    OUTBOX = "outbox"
+    POSTINGS = "postings"
+    KEYS = "keys"
+    QUESTIONS = "questions"
+    ABSENCES = "absences"
+    JOURNAL = "journal"
+    FILES = "files"
+    ACCOUNTS = "accounts"
+    CHAT = "chat"
+    SUPERVISION = "supervision"
