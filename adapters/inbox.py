@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -16,12 +17,15 @@ from adapters.ledger import Ledger
 from bot.ports import Clock, OpenStore, Posting, TryLater
 
 LEASE_SECONDS = 60.0
+MAX_RUN_SECONDS = 300.0
 RESUME_SECONDS = 5.0
 STOP_TIMEOUT_SECONDS = 10.0
 MAX_AT_ONCE = 64
 MAX_ATTEMPTS = 20
 FIRST_RETRY_SECONDS = 5.0
 MAX_RETRY_SECONDS = 300.0
+
+_NO_ANSWER = object()
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +59,17 @@ class Taken:
             self._answer.set_result(body)
 
     async def answered(self, within_seconds: float, otherwise: Any) -> Any:
-        """The body of the acknowledgement; `otherwise` when it takes too long."""
+        """The body of the acknowledgement; `otherwise` when none comes or it takes too long."""
         if self._answer is None:
             return otherwise
         await asyncio.wait([self._answer], timeout=within_seconds)
         self.answer(otherwise)
-        return self._answer.result()
+        body = self._answer.result()
+        return otherwise if body is _NO_ANSWER else body
+
+    def leave_unanswered(self) -> None:
+        """No answer will come any more, unless there was one."""
+        self.answer(_NO_ANSWER)
 
 
 # Deals with what arrived; gives the copies of notices to be remembered.
@@ -81,6 +90,7 @@ class Inbox:
     now: Clock = _real_now
     lease_seconds: float = LEASE_SECONDS
     _running: set["asyncio.Task[None]"] = field(default_factory=set)
+    _leased_until: dict[str, datetime] = field(default_factory=dict)
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_AT_ONCE))
     _resuming: "asyncio.Task[None] | None" = None
     _ledger: Ledger = field(init=False)
@@ -117,13 +127,26 @@ class Inbox:
 
     async def resume(self) -> int:
         """Begin with what is open and leased to nobody; how much that was."""
+        await self._renew()
         async with self.open_store() as store:
             found = await store.inbox.claim(
                 self.platform, self.now(), self.lease_seconds, MAX_AT_ONCE
             )
-        for kept in found:
+        new = [kept for kept in found if kept.key not in self._leased_until]
+        for kept in new:
             self._begin(Taken(kept.key, kept.payload, kept.attempts, kept.age_seconds))
-        return len(found)
+        return len(new)
+
+    async def _renew(self) -> None:
+        """Keep the lease of what has been under way here for long, so that nobody runs it too."""
+        soon = self.now() + timedelta(seconds=self.lease_seconds / 2)
+        ending = [key for key, until in self._leased_until.items() if until < soon]
+        if ending:
+            until = self.now() + timedelta(seconds=self.lease_seconds)
+            async with self.open_store() as store:
+                for key in ending:
+                    await store.inbox.put_off(key, until)
+            self._leased_until.update((key, until) for key in ending if key in self._leased_until)
 
     async def _resume_for_ever(self) -> None:
         while True:
@@ -134,14 +157,17 @@ class Inbox:
             await asyncio.sleep(RESUME_SECONDS)
 
     def _begin(self, taken: Taken) -> None:
+        self._leased_until[taken.key] = self.now() + timedelta(seconds=self.lease_seconds)
         task = asyncio.create_task(self._deal_with(taken))
         self._running.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(partial(self._ended, taken))
 
-    def _ended(self, task: "asyncio.Task[None]") -> None:
+    def _ended(self, taken: Taken, task: "asyncio.Task[None]") -> None:
         """A bug leaves the row to its lease, so it is tried again; its own text may hold what
         people wrote, and is not logged."""
         self._running.discard(task)
+        self._leased_until.pop(taken.key, None)
+        taken.leave_unanswered()
         error = None if task.cancelled() else task.exception()
         if error is not None:
             spot = extract_tb(error.__traceback__)[-1]
@@ -151,11 +177,12 @@ class Inbox:
     async def _deal_with(self, taken: Taken) -> None:
         async with self._room:
             if taken.attempts > MAX_ATTEMPTS:
-                log.error("%s: given up after %d attempts", self.platform, taken.attempts)
+                log.error("%s: given up after %d attempts", self.platform, MAX_ATTEMPTS)
                 postings: Sequence[Posting] = ()
             else:
                 try:
-                    postings = await self.run(taken)
+                    async with asyncio.timeout(MAX_RUN_SECONDS):
+                        postings = await self.run(taken)
                 except TryLater as later:
                     await self._put_off(taken, later.seconds)
                     return

@@ -1,6 +1,7 @@
 """How fast messages go out: budgets for each conversation and for each team, over all processes."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -43,21 +44,21 @@ class Pace:
     async def reserve(self, store: Store, team: str, conversation: str) -> datetime:
         """The moment when the next message may go there."""
         now = self.now()
-        moment = now
+        moment, free = now, {}
         for place, limit in self._limits(conversation):
-            free = await store.pace.reserve(self.platform, team, place, now, limit.interval_seconds)
-            moment = max(moment, free - limit.ahead)
+            free[place] = await store.pace.reserve(
+                self.platform, team, place, now, limit.interval_seconds
+            )
+            moment = max(moment, free[place] - limit.ahead)
+        for place, limit in _named(conversation, self.conversation_limits):
+            if moment > free[place]:  # the team's turn is later, so the next one here is too
+                next_one = moment + timedelta(seconds=limit.interval_seconds)
+                await store.pace.hold(self.platform, team, place, next_one)
         return moment
 
     def _limits(self, conversation: str) -> list[tuple[str, Limit]]:
         """What a message there counts for, each with the name under which the store counts it."""
-        both = ((conversation, self.conversation_limits), (TEAM, self.team_limits))
-        return [
-            (f"{place}/{number}" if number else place, limit)
-            for place, limits in both
-            for number, limit in enumerate(limits)
-            if limit.interval_seconds
-        ]
+        return [*_named(conversation, self.conversation_limits), *_named(TEAM, self.team_limits)]
 
     async def wait_for_turn(self, team: str, conversation: str) -> None:
         """Wait until a message may go there. Raises: TryLater when that is too long; then nothing
@@ -78,3 +79,11 @@ class Pace:
         ahead = next((limit.ahead for limit in self.conversation_limits), timedelta(0))
         async with self.open_store() as store:
             await store.pace.hold(self.platform, team, conversation, until + ahead)
+
+
+def _named(place: str, limits: Sequence[Limit]) -> list[tuple[str, Limit]]:
+    return [
+        (f"{place}/{number}" if number else place, limit)
+        for number, limit in enumerate(limits)
+        if limit.interval_seconds
+    ]

@@ -2,7 +2,8 @@
 all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +16,12 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.calendars.people import PeoplesCalendars
 from adapters.calendars.sweden import days_off
 from adapters.core import Core
+from adapters.public.documents import Documents
+from adapters.public.feeds import Feed, Feeds
+from adapters.public.links import SignedLinks
 from adapters.server import Mount, application, listening
 from adapters.web.app import web_app
 from adapters.web.edge import check_loopback
@@ -28,6 +33,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.guideline import Guideline
 from bot.events import Handler
 from bot.flows import ALL, incidents, register_channel
+from bot.flows.duty_feed import duty_feed
 from bot.ports import Clock, OpenStore, Platform
 from bot.settings import (
     BadSettings,
@@ -38,8 +44,9 @@ from bot.settings import (
     read_teams_settings,
 )
 from bot.turn import Municipality
+from scheduler.calendar_rounds import CalendarRounds
 from scheduler.clock import BackgroundJobs
-from scheduler.courier import Courier
+from scheduler.courier import Courier, Quiet
 from scheduler.demo_clock import TownClock
 from scheduler.planner import Planner
 from scheduler.terms import Removal
@@ -83,12 +90,15 @@ class Application:
     open_store: OpenStore
     municipality: Municipality
     handle: Handler
+    calendars: PeoplesCalendars
+    calendar_rounds: CalendarRounds
     planner: Planner
     courier: Courier
     jobs: BackgroundJobs
     server: web.Application
     platforms: tuple[str, ...]
     connections: tuple[Connection, ...]
+    links: SignedLinks
     town_clock: TownClock | None
 
     async def close(self) -> None:
@@ -168,7 +178,24 @@ def build(
     town_clock = TownClock(open_store, real_now=clock) if demo else None
     now = town_clock.now if town_clock else clock
     accounts = Accounts(open_store, now)
-    dispatcher = Dispatcher(open_store, ALL, municipality, now, accounts, lambda: jobs.wake())
+    calendars = PeoplesCalendars(
+        settings.zone,
+        secret_key=_calendar_key(settings, demo=demo),
+        base_url=settings.base_url,
+    )
+    links = SignedLinks(_secret(settings), settings.base_url)
+    dispatcher = Dispatcher(
+        open_store,
+        ALL,
+        municipality,
+        now,
+        accounts,
+        lambda: jobs.wake(),
+        calendars=calendars,
+        links=links,
+    )
+    feeds = Feeds(_feed_finder(open_store, now, calendar), real_now)
+    documents = Documents(links, dispatcher.document, now)
     chat = (
         web_app(
             dispatcher.handle, dispatcher.draw, open_store, town_clock, timezone=settings.timezone
@@ -193,9 +220,11 @@ def build(
     platforms |= {one.platform.name: one.platform for one in connections}
     accounts.connect(platforms.values())
     planner = Planner(open_store, calendar)
-    courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock)
+    quiet = Quiet(calendar=calendar, now=now)
+    courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock, quiet=quiet)
+    rounds = CalendarRounds(open_store, calendars, calendar)
     removal = Removal(open_store, settings.terms)
-    jobs = BackgroundJobs(planner, courier, now, removal, settings.zone)
+    jobs = BackgroundJobs(planner, courier, now, rounds, removal, settings.zone)
     if town_clock:
         town_clock.connect(planner, courier)
     metrics_token = settings.metrics_token
@@ -206,6 +235,8 @@ def build(
         metrics_token=metrics_token.get_secret_value() if metrics_token else "",
         mounts=[
             *([chat.mount] if chat else []),
+            feeds.mount,
+            documents.mount,
             *(mount for one in connections for mount in one.mounts),
         ],
     )
@@ -215,14 +246,23 @@ def build(
         open_store=open_store,
         municipality=municipality,
         handle=dispatcher.handle,
+        calendars=calendars,
+        calendar_rounds=rounds,
         planner=planner,
         courier=courier,
         jobs=jobs,
         server=server,
         platforms=tuple(platforms),
         connections=tuple(connections),
+        links=links,
         town_clock=town_clock,
     )
+
+
+def _secret(settings: Settings) -> str:
+    """What links are signed with; made up for this process when none is set."""
+    key = settings.secret_key
+    return key.get_secret_value() if key else secrets.token_urlsafe(32)
 
 
 def _connections(
@@ -237,6 +277,27 @@ def _connections(
         from adapters.teams.connection import TeamsConnection
 
         yield TeamsConnection(teams, core)
+
+
+def _calendar_key(settings: Settings, *, demo: bool) -> str:
+    """What addresses of calendars are sealed with. The demo makes one up for this process; without
+    one no address is kept."""
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    return secrets.token_urlsafe(32) if demo else ""
+
+
+def _feed_finder(
+    open_store: OpenStore, now: Clock, calendar: WorkCalendar
+) -> Callable[[str], Awaitable[Feed | None]]:
+    """Gives the feed that a token leads to."""
+
+    async def find(token: str) -> Feed | None:
+        async with open_store() as store:
+            found = await duty_feed(store, token, now(), calendar)
+        return Feed(name=found[0], events=found[1]) if found else None
+
+    return find
 
 
 def _answering(guideline: Guideline) -> Answerer:
@@ -296,6 +357,9 @@ async def running(
         await _prepare(app, clock)
         at = settings.port if port is None else port
         async with listening(app.server, settings.host, at) as url:
+            if not settings.public_url:
+                app.calendars.serve_at(url)
+                app.links.serve_at(url)
             app.jobs.start()
             for connection in app.connections:
                 await connection.start()

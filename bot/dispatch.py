@@ -30,8 +30,12 @@ from bot.flow import (
 )
 from bot.i18n import DEFAULT_LANGUAGE, _, language, using
 from bot.ports import (
+    Calendars,
     Clock,
     Conflict,
+    Links,
+    NoCalendars,
+    NoLinks,
     NotAllowed,
     NotFound,
     OpenStore,
@@ -42,7 +46,7 @@ from bot.ports import (
     Unreadable,
 )
 from bot.turn import Municipality, Turn
-from bot.ui import Ask, Card, Notice, Reply, Show, Wrong
+from bot.ui import Ask, Card, Document, Notice, Reply, Show, Wrong
 
 MAX_RUNS = 4
 MAX_VALUE_CHARACTERS = 20_000
@@ -101,8 +105,14 @@ class Dispatcher:
         clock: Clock,
         accounts: Accounts,
         wake: Callable[[], None] = lambda: None,
+        *,
+        calendars: Calendars | None = None,
+        links: Links | None = None,
     ) -> None:
         flows = tuple(flows)
+        self._calendars = calendars or NoCalendars()
+        self._links = links or NoLinks()
+        self._documents = {one.name: one for flow in flows for one in flow.documents}
         self._open_store = open_store
         self._municipality = municipality
         self._clock = clock
@@ -112,6 +122,7 @@ class Dispatcher:
         self._steps = {name: step for flow in flows for name, step in flow.steps.items()}
         said = [said for flow in flows for said in flow.commands]
         self._commands = {phrase: s.function for s in said for phrase in s.phrases}
+        self._likes = [like for flow in flows for like in flow.likes]
         self._wanted = [wanted for flow in flows for wanted in flow.wanted]
 
     async def handle(self, event: Event) -> Reply:
@@ -159,6 +170,23 @@ class Dispatcher:
                 with using(reader.language):
                     card = await view.draw(turn, **view.parse(notice.args))
                     return _spoken(card) if card else None
+            except (NotFound, NotAllowed, BadCall):
+                return None
+
+    async def document(self, person: PersonId, kind: str, subject: str) -> Document | None:
+        """What a signed link leads to, as the person may read it now; None when there is nothing
+        for them."""
+        step = self._documents.get(kind)
+        if step is None:
+            return None
+        async with self._open_store() as store:
+            try:
+                reader = await store.people.get(person)
+                turn = self._turn(reader, store, "document")
+                turn.require(reader.active)
+                with using(reader.language):
+                    document = await step.function(turn, subject)
+                    return replace(document, language=language())
             except (NotFound, NotAllowed, BadCall):
                 return None
 
@@ -240,10 +268,7 @@ class Dispatcher:
                 return await self._pictured(event, turn, acting.picture)
             case Said():
                 text = clean(event.text[: MAX_MESSAGE_CHARACTERS + 1])
-                command = command_in(text, self._commands) or ANYTHING
-                if event.audience == "public" and command != ANYTHING:
-                    return Show(refusals.write_to_me())
-                return await self._commands[command](turn, text)
+                return await self._said(turn, text)
             case Pressed():
                 step = self._steps.get(event.action.step)
                 if step is None or isinstance(step, SubmitStep | PictureStep):
@@ -255,6 +280,21 @@ class Dispatcher:
                     raise BadCall(event.action.step)
                 values = await _values(event, turn, acting)
                 return await take(step, turn, event.action.args, values)
+
+    async def _said(self, turn: Turn, text: str) -> Reply:
+        """The step that the words call: a phrase, what a parser reads, a misspelt phrase, else a
+        question. Where others read along questions alone are answered."""
+        command = command_in(text, self._commands, misspelt=False)
+        if command is None:
+            for like in self._likes:
+                if (said := like.reads(text, turn.today)) is not None:
+                    if turn.audience == "public":
+                        return Show(refusals.write_to_me())
+                    return await like.function(turn, said)
+            command = command_in(text, self._commands) or ANYTHING
+        if turn.audience == "public" and command != ANYTHING:
+            return Show(refusals.write_to_me())
+        return await self._commands[command](turn, text)
 
     async def _pictured(self, event: Said, turn: Turn, picture: Picture | None) -> Reply:
         """A file goes to the step that asked for a picture; any other is declined unread."""
@@ -319,6 +359,8 @@ class Dispatcher:
             now=self._clock(),
             store=store,
             municipality=self._municipality,
+            calendars=self._calendars,
+            links=self._links,
         )
 
 

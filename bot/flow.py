@@ -1,4 +1,4 @@
-"""How a conversation is written: five decorators that turn plain functions into typed steps.
+"""How a conversation is written: decorators that turn plain functions into typed steps.
 
 A button is a typed call made later: `approve.action(approval=a.id)`. What comes back from a
 platform is parsed by the step's own annotations; anything else than what the step takes is refused.
@@ -7,16 +7,19 @@ platform is parsed by the step's own annotations; anything else than what the st
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from bot.i18n import _
 from bot.turn import Turn
-from bot.ui import Action, Ask, Card, Notice, Reply, Show, Wrong
+from bot.ui import Action, Ask, Card, Document, Notice, Reply, Show, Wrong
 
 P = ParamSpec("P")
 V = TypeVar("V", bound=BaseModel)
+# A step that is called with what a parser gave.
+LikeStep = Callable[[Turn, Any], Awaitable[Show]]
 
 # The phrase that stands for everything that is no command.
 ANYTHING = "*"
@@ -112,6 +115,18 @@ class View(Step[P]):
         return Show(card or Card(_("There is nothing here any more")), self.notice(*args, **kwargs))
 
 
+class DocumentStep:
+    """A document that a signed link leads to; its name is the link's kind."""
+
+    def __init__(self, flow: str, function: Callable[[Turn, str], Awaitable[Document]]) -> None:
+        self.name = f"{flow}.{function.__name__}"
+        self.function = function
+
+    def address(self, turn: Turn, subject: str) -> str:
+        """A signed link to the document about `subject`, for the one who acts or reads."""
+        return turn.links.sign(self.name, subject, turn.who.id, turn.now)
+
+
 class Said:
     """A step that words call; `phrases` in lower case, without greeting and punctuation."""
 
@@ -122,6 +137,14 @@ class Said:
         self.function = function
 
 
+@dataclass(frozen=True, slots=True)
+class SaidLike:
+    """A step that is called with what a parser reads out of a message; None is no match."""
+
+    reads: Callable[[str, date], object]
+    function: LikeStep
+
+
 class Flow:
     """One conversation: the steps that its module defines."""
 
@@ -130,6 +153,8 @@ class Flow:
         self.views: dict[str, View[Any]] = {}
         self.steps: dict[str, Press[Any]] = {}
         self.commands: list[Said] = []
+        self.likes: list[SaidLike] = []
+        self.documents: list[DocumentStep] = []
         self.wanted: list[Callable[[Turn], Awaitable[Sequence[Wanted]]]] = []
 
     def view(self, function: Callable[Concatenate[Turn, P], Awaitable[Card | None]]) -> View[P]:
@@ -180,6 +205,22 @@ class Flow:
             function: Callable[[Turn, str], Awaitable[Show]],
         ) -> Callable[[Turn, str], Awaitable[Show]]:
             self.commands.append(Said(phrases, function))
+            return function
+
+        return keep
+
+    def document(self, function: Callable[[Turn, str], Awaitable[Document]]) -> DocumentStep:
+        """What a signed link shows, drawn for whom it was made; the subject is as it was signed."""
+        step = DocumentStep(self.name, function)
+        self.documents.append(step)
+        return step
+
+    def said_like(self, reads: Callable[[str, date], object]) -> Callable[[LikeStep], LikeStep]:
+        """What words do that no list of phrases can hold: `reads` gives what they mean (on the
+        local date), or None when they are something else."""
+
+        def keep(function: LikeStep) -> LikeStep:
+            self.likes.append(SaidLike(reads, function))
             return function
 
         return keep

@@ -75,6 +75,20 @@ def day_and_week(on: date) -> str:
     return _("{day} (week {week})").format(day=day(on), week=on.isocalendar().week)
 
 
+def period(first: date, last: date, today: date) -> str:
+    """The days from first to last with their weeks, and the year when it is not today's: "måndag 6
+    juli till fredag 17 juli (vecka 28-29)"."""
+    last_day = day(last) if last.year == today.year else day_of_year(last)
+    weeks = first.isocalendar().week, last.isocalendar().week
+    if first == last:
+        return _("{day} (week {week})").format(day=last_day, week=weeks[0])
+    if weeks[0] == weeks[1] and last - first < timedelta(days=7):
+        text = _("{first} to {last} (week {week})")
+        return text.format(first=day(first), last=last_day, week=weeks[0])
+    text = _("{first} to {last} (weeks {first_week}-{last_week})")
+    return text.format(first=day(first), last=last_day, first_week=weeks[0], last_week=weeks[1])
+
+
 def clock_time(moment: datetime, timezone: str) -> str:
     """The time of day on the local clock: "kl. 9.00", "9:00"."""
     local = moment.astimezone(get_timezone(timezone))

@@ -11,7 +11,7 @@ from bot.domain.guideline import Answer, Guideline
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Person, communicators
 from bot.events import Audience
-from bot.ports import NotAllowed, Store
+from bot.ports import Calendars, Links, NoCalendars, NoLinks, NotAllowed, Store
 from bot.ui import Notice
 
 # A question and its language (None: unknown) give what the guideline says.
@@ -49,6 +49,8 @@ class Turn:
     store: Store
     municipality: Municipality
     audience: Audience = "private"
+    calendars: Calendars = field(default_factory=NoCalendars)
+    links: Links = field(default_factory=NoLinks)
     outgoing: list[Outgoing] = field(default_factory=list)
     concerned: set[PersonId] = field(default_factory=set)
     _everybody: dict[PersonId, Person] | None = None

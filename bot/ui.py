@@ -114,6 +114,28 @@ class Card:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with a name for each column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is read outside the chat, behind a signed link: as a page, its table also as a file.
+
+    `file_name` is without its ending; `language` is set by the dispatcher, as that of a card.
+    """
+
+    title: str
+    body: tuple[Text | Heading | Facts, ...]
+    table: Table
+    file_name: str
+    language: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextField:
     """A text to type. `max_characters` is told to the platform and checked again when it comes

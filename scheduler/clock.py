@@ -13,6 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.ports import Clock
+from scheduler.calendar_rounds import CalendarRounds
 from scheduler.courier import Courier, Delivered
 from scheduler.planner import Planner
 from scheduler.terms import NIGHTLY_HOUR, Removal
@@ -40,9 +41,11 @@ class BackgroundJobs:
         planner: Planner,
         courier: Courier,
         clock: Clock,
+        calendars: CalendarRounds | None = None,
         removal: Removal | None = None,
         timezone: tzinfo = UTC,
     ) -> None:
+        self._calendars = calendars
         self._planner = planner
         self._courier = courier
         self._clock = clock
@@ -64,6 +67,8 @@ class BackgroundJobs:
         self._scheduler.add_job(self._deliver, IntervalTrigger(seconds=DELIVER_SECONDS))
         if self._removal is not None:
             self._scheduler.add_job(self._remove, nightly(self._timezone), args=[self._removal])
+        if self._calendars is not None:
+            self._scheduler.add_job(self._read_calendars, CronTrigger(second=30))
         self._scheduler.start()
         self.wake()
 
@@ -90,6 +95,10 @@ class BackgroundJobs:
 
     async def _remove(self, removal: Removal) -> None:
         await removal.run(datetime.now(UTC))
+
+    async def _read_calendars(self) -> None:
+        if self._calendars is not None and await self._calendars.read_due(self._clock()):
+            self.wake()
 
     async def _deliver(self) -> None:  # a coroutine, as APScheduler runs others in a thread
         self.wake()

@@ -13,9 +13,11 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Literal, get_args
 
+from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import UNREACHABLE_VIEW
 from bot.domain.ids import PersonId
 from bot.domain.people import Account, AccountRef, communicators
+from bot.domain.quiet_hours import held_until
 from bot.ports import (
     Address,
     Clock,
@@ -37,6 +39,9 @@ MAX_ATTEMPTS = 8
 FIRST_RETRY_SECONDS = 5
 MAX_RETRY_SECONDS = 600
 MAX_DOUBLINGS = 10
+# A platform that fails for some five minutes is left for another one that the person uses.
+PATIENT_ATTEMPTS = 6
+PATIENT_SECONDS = 300
 
 Outcome = Literal["sent", "nothing", "failed"]
 
@@ -92,6 +97,21 @@ def _real_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _is_patient(waiting: Waiting, fault: TryLater | TimeoutError) -> bool:
+    """Whether the platform gets more time, rather than that another one is tried."""
+    if isinstance(fault, TryLater) and fault.seconds is not None:
+        return fault.seconds <= PATIENT_SECONDS
+    return waiting.attempts < PATIENT_ATTEMPTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """By which calendar and clock (the town's) messages wait for the morning."""
+
+    calendar: WorkCalendar
+    now: Clock
+
+
 async def _located(store: Store, waiting: Waiting) -> _Claimed:
     if waiting.kind == "redraw":
         return _Claimed(waiting=waiting, copies=await store.outbox.postings(waiting.notice))
@@ -104,6 +124,7 @@ class Courier:
     """Empties the outbox. Processes share it by leases; within one, deliveries take turns.
 
     `real_now` is real time also where the town's clock runs ahead: leases and retries go by it.
+    Without `quiet` nothing waits for the morning.
     """
 
     def __init__(
@@ -113,11 +134,13 @@ class Courier:
         platforms: Mapping[str, Platform],
         *,
         real_now: Clock = _real_now,
+        quiet: Quiet | None = None,
     ) -> None:
         self._open_store = open_store
         self._draw = draw
         self._platforms = platforms
         self._real_now = real_now
+        self._quiet = quiet
         self._turn = asyncio.Lock()
         self._in_flight = asyncio.Semaphore(MAX_IN_FLIGHT)
 
@@ -138,15 +161,40 @@ class Courier:
         """What to try now, in one transaction: that costs more than what is read in it."""
         async with self._open_store() as store:
             now = self._real_now()
-            found = await store.outbox.claim(now, LEASE_SECONDS, MAX_IN_FLIGHT)
-            return [await _located(store, waiting) for waiting in found]
+            town_now = self._quiet.now() if self._quiet else now
+            while True:
+                found = await store.outbox.claim(now, LEASE_SECONDS, MAX_IN_FLIGHT, town_now)
+                awake = await self._awake(store, found, town_now)
+                if awake or not found:
+                    return [await _located(store, waiting) for waiting in awake]
+
+    async def _awake(
+        self, store: Store, found: Sequence[Waiting], town_now: datetime
+    ) -> list[Waiting]:
+        """Those that may go now; the others are held until their reader's morning. Source: UX6."""
+        if self._quiet is None:
+            return list(found)
+        readers = await store.people.many({w.person for w in found if w.person is not None})
+        awake = []
+        for waiting in found:
+            reader = readers.get(waiting.person) if waiting.person is not None else None
+            view = waiting.notice.view
+            until = held_until(reader, view, town_now, self._quiet.calendar) if reader else None
+            if until is None:
+                awake.append(waiting)
+            else:
+                await store.outbox.hold(waiting.key, until)
+        return awake
 
     async def _send(self, claimed: Sequence[_Claimed]) -> Delivered:
         """Try the messages side by side, those of one person in their order; mark all together."""
         lanes: dict[PersonId | str, list[_Claimed]] = defaultdict(list)
         for message in claimed:
             lanes[message.waiting.person or message.waiting.key].append(message)
-        tried = await asyncio.gather(*(self._in_order(lane) for lane in lanes.values()))
+        begin_before = self._real_now() + timedelta(seconds=LEASE_SECONDS - SEND_TIMEOUT_SECONDS)
+        tried = await asyncio.gather(
+            *(self._in_order(lane, begin_before) for lane in lanes.values())
+        )
         attempts = [attempt for lane in tried for attempt in lane]
         await self._mark(attempts)
         counted = Counter((attempt.waiting.kind, attempt.outcome) for attempt in attempts)
@@ -157,30 +205,49 @@ class Courier:
             nothing=counted["post", "nothing"] + counted["redraw", "nothing"],
         )
 
-    async def _in_order(self, lane: Iterable[_Claimed]) -> list[_Attempt]:
-        return [await self._try(message) for message in lane]
+    async def _in_order(self, lane: Iterable[_Claimed], begin_before: datetime) -> list[_Attempt]:
+        """Try one after the other. Those behind one that must wait do so too; those whose lease
+        may end under way are left for the next round."""
+        attempts: list[_Attempt] = []
+        wait_until: datetime | None = None
+        for message in lane:
+            if wait_until is None and self._real_now() > begin_before:
+                wait_until = self._real_now()
+            if wait_until is not None:
+                attempts.append(_Attempt(waiting=message.waiting, again_at=wait_until))
+                continue
+            attempt, is_busy = await self._try(message)
+            attempts.append(attempt)
+            wait_until = attempt.again_at if is_busy else None
+        return attempts
 
-    async def _try(self, message: _Claimed) -> _Attempt:
+    async def _try(self, message: _Claimed) -> tuple[_Attempt, bool]:
+        """What it came to, and whether the platform is too busy for more."""
         waiting = message.waiting
         try:
             if waiting.kind == "redraw":
-                return await self._redraw(waiting, message.copies)
-            return await self._post(waiting, message.accounts)
-        except TryLater as later:
-            seconds = _pause(waiting) if later.seconds is None else later.seconds
+                return await self._redraw(waiting, message.copies), False
+            return await self._post(waiting, message.accounts), False
+        except (TryLater, TimeoutError) as later:
+            told = later.seconds if isinstance(later, TryLater) else None
+            seconds = _pause(waiting) if told is None else told
             again_at = self._real_now() + timedelta(seconds=seconds)
-            return _Attempt(waiting=waiting, again_at=again_at)
+            return _Attempt(waiting=waiting, again_at=again_at), True
         except Exception as error:  # noqa: BLE001  the border: a bad message holds up no other
-            return self._failed(waiting, error)
+            return self._failed(waiting, error), False
 
     async def _post(self, waiting: Waiting, accounts: Iterable[Account]) -> _Attempt:
-        """Draw the notice and send it to the account used last, or the next that can be reached."""
+        """Draw the notice and send it to the account used last, or the next that can be reached.
+
+        Raises: TryLater, TimeoutError when a platform fails and it is no other's turn.
+        """
         if waiting.person is None:
             raise ValueError("a post without a person")
         card = await self._draw(waiting.person, waiting.notice)
         if card is None:
             return _Attempt(waiting=waiting, outcome="nothing")
         blocked: list[AccountRef] = []
+        fault: TryLater | TimeoutError | None = None
         connected = [account for account in accounts if account.ref.platform in self._platforms]
         for account in connected or await self._found(waiting.person):
             platform = self._platforms[account.ref.platform]
@@ -191,10 +258,17 @@ class Courier:
             except Unreachable:
                 blocked.append(account.ref)
                 continue
+            except (TryLater, TimeoutError) as later:
+                if _is_patient(waiting, later):
+                    raise
+                fault = fault or later
+                continue
             posting = Posting(person=waiting.person, notice=waiting.notice, message=message)
             return _Attempt(
                 waiting=waiting, outcome="sent", posting=posting, blocked=tuple(blocked)
             )
+        if fault is not None:
+            raise fault
         log.warning("person %d cannot be reached: %s", waiting.person, waiting.notice.view)
         return _Attempt(
             waiting=waiting, outcome="failed", blocked=tuple(blocked), is_unreachable=True

@@ -78,7 +78,9 @@ class TownClock:
         while at != moment:
             async with self._open_store() as store:
                 due = await store.schedule.next_due_at()
-            at = moment if due is None else min(max(due, self.now()), moment)
+                held = await store.outbox.next_held_at(self.now())
+            coming = [max(one, self.now()) for one in (due, held) if one is not None]
+            at = min([moment, *coming])
             await self._set(at)
             await planner.tick(self.now())
             await courier.deliver()

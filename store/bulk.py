@@ -37,5 +37,6 @@ class Bulk:
             columns = {name: [row[name] for row in rows] for name in self._names}
             result = await connection.execute(self._by_column, columns)
         else:
-            result = await connection.execute(self._by_row, rows)
+            values = rows if len(rows) > 1 else rows[0]  # one needs no list, which costs more
+            result = await connection.execute(self._by_row, values)
         return cast(CursorResult[Any], result)

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, func, select, text, union, union_all
+from sqlalchemy import bindparam, delete, func, select, text, union, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.absences import Absence
 from bot.domain.duties import Duty, Occurrence, OccurrenceState, Scheduled
 from bot.domain.ids import AbsenceId, OccurrenceId, PersonId
+from bot.ports import NotFound
 from store.bulk import Bulk
 from store.rows import Rows, among
 from store.tables import OPEN, AbsenceRow, OccurrenceRow, ScheduledRow, table
@@ -38,13 +39,18 @@ _UNSCHEDULE = delete(_schedule).where(
     _schedule.c.duty == bindparam("this_duty"), _schedule.c.subject == bindparam("this_subject")
 )
 
-_KEY = (_occurrence.c.duty, _occurrence.c.subject, _occurrence.c.due_on)
+_KEY = (
+    _occurrence.c.duty,
+    _occurrence.c.subject,
+    _occurrence.c.due_on,
+    _occurrence.c.slot,
+)
 _OPENED = Bulk(
     _occurrence,
     [name for name in _occurrences.names if name != "id"],
     lambda new: new.on_conflict_do_nothing().returning(_occurrence.c.id, *_KEY),
 )
-_BY_DATE = (_occurrence.c.due_on, _occurrence.c.id)
+_BY_DATE = (_occurrence.c.due_on, _occurrence.c.slot, _occurrence.c.id)
 _IS_OPEN = text(OPEN)
 _OF_DUTY = _occurrence.c.duty == bindparam("duty")
 _SINCE = _occurrence.c.due_on >= bindparam("since")
@@ -76,11 +82,16 @@ _OPEN_FOR = _occurrences.select.where(
 _AWAY = _absences.select.where(
     _absence.c.last_on >= bindparam("first"), _absence.c.first_on <= bindparam("last")
 ).order_by(_absence.c.first_on, _absence.c.id)
+_SAVE_ABSENCE = update(_absence).where(_absence.c.id == bindparam("this"))
 _AWAY_OF_THEM = _AWAY.where(among(_absence.c.person, "people"))
 
 
-def _by_date(occurrence: Occurrence) -> tuple[date, int]:
-    return occurrence.due_on, occurrence.id
+def _by_date(occurrence: Occurrence) -> tuple[date, int, int]:
+    return occurrence.due_on, occurrence.slot, occurrence.id
+
+
+def _key(occurrence: Occurrence) -> tuple[str, int, date, int]:
+    return occurrence.duty, occurrence.subject, occurrence.due_on, occurrence.slot
 
 
 class Schedule:
@@ -120,16 +131,16 @@ class Occurrences:
         return await _occurrences.get(self._connection, occurrence)
 
     async def add(self, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-        new: dict[tuple[str, int, date], Occurrence] = {}
+        new: dict[tuple[str, int, date, int], Occurrence] = {}
         for occurrence in occurrences:
-            new.setdefault((occurrence.duty, occurrence.subject, occurrence.due_on), occurrence)
+            new.setdefault(_key(occurrence), occurrence)
         if not new:
             return []
         rows = [_occurrences.values(new[key]) for key in sorted(new)]
         for row in rows:
             del row["id"]
         added = (await _OPENED.run(self._connection, rows)).all()
-        ids = {(row.duty, row.subject, row.due_on): row.id for row in added}
+        ids = {(row.duty, row.subject, row.due_on, row.slot): row.id for row in added}
         return [replace(o, id=ids[key]) for key, o in new.items() if key in ids]
 
     async def save(self, occurrence: Occurrence) -> Occurrence:
@@ -174,6 +185,12 @@ class Absences:
 
     async def add(self, absence: Absence) -> Absence:
         return await _absences.add(self._connection, absence)
+
+    async def save(self, absence: Absence) -> None:
+        values = _absences.values(absence)
+        values["this"] = values.pop("id")
+        if (await self._connection.execute(_SAVE_ABSENCE, values)).rowcount == 0:
+            raise NotFound(f"no absence has the id {absence.id}")
 
     async def remove(self, absence: AbsenceId) -> None:
         await self._connection.execute(delete(_absence).where(_absence.c.id == absence))

@@ -8,13 +8,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.approvals import Approval
 from bot.domain.channels import Channel
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
+from bot.domain.rhythms import RhythmDecision
 from store.rows import Rows, by_name
-from store.tables import PENDING, REGISTERED, ApprovalRow, ChannelRow, table
+from store.tables import (
+    PENDING,
+    REGISTERED,
+    ApprovalRow,
+    ChannelRow,
+    RhythmDecisionRow,
+    table,
+)
 
 _channel = table(ChannelRow)
 _approval = table(ApprovalRow)
 _channels = Rows(Channel, _channel)
 _approvals = Rows(Approval, _approval)
+_decision = table(RhythmDecisionRow)
+_decisions = Rows(RhythmDecision, _decision)
 
 _AT = _channels.select.where(_channel.c.address_key == bindparam("address_key"), text(REGISTERED))
 _OF_PERSON = _channels.select.where(
@@ -22,6 +32,9 @@ _OF_PERSON = _channels.select.where(
 )
 _OF_CHANNEL = _approvals.select.where(_approval.c.channel == bindparam("of")).order_by(
     _approval.c.id.desc()
+)
+_DECISIONS = _decisions.select.where(_decision.c.channel == bindparam("of")).order_by(
+    _decision.c.decided_at, _decision.c.id
 )
 _PENDING = _approvals.select.where(text(PENDING)).order_by(_approval.c.asked_at, _approval.c.id)
 
@@ -52,6 +65,12 @@ class Channels:
 
     async def save(self, channel: Channel) -> Channel:
         return await _channels.save(self._connection, channel)
+
+    async def add_decision(self, decision: RhythmDecision) -> RhythmDecision:
+        return await _decisions.add(self._connection, decision)
+
+    async def decisions(self, channel: ChannelId) -> list[RhythmDecision]:
+        return await _decisions.all(self._connection, _DECISIONS, of=channel)
 
 
 class Approvals:

@@ -36,19 +36,16 @@ _NEXT = (
     .order_by(_inbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # left out by SQLite, where a transaction is alone
+    .cte("next")  # looked up once: PostgreSQL may run a subquery anew for each row, past its limit
 )
 _CLAIM = (
     update(_inbox)
-    .where(_inbox.c.id.in_(_NEXT))
+    .where(_inbox.c.id.in_(select(_NEXT.c.id)))
     .values(attempts=_inbox.c.attempts + 1, not_before=bindparam("lease_ends_at"))
     .returning(*(_inbox.c[name] for name in ("id", "key", "payload", "attempts", "received_at")))
 )
 _THIS = _inbox.c.key == bindparam("this")
-_CLOSE = (
-    update(_inbox)
-    .where(_inbox.c.key.in_(bindparam("keys", expanding=True)))
-    .values(payload="", closed_at=bindparam("now"))
-)
+_CLOSE = update(_inbox).where(_THIS).values(payload="", closed_at=bindparam("now"))
 _PUT_OFF = update(_inbox).where(_THIS).values(not_before=bindparam("until"))
 _TAKE_LATEST = delete(_inbox).where(_THIS, _inbox.c.is_latest).returning(_inbox.c.payload)
 _WAITING = select(func.count()).select_from(_inbox).where(_IS_WAITING)
@@ -99,7 +96,7 @@ class Inbox:
         await self.close_many([key], now)
 
     async def close_many(self, keys: Sequence[str], now: datetime) -> None:
-        await self._connection.execute(_CLOSE, {"keys": keys, "now": now})
+        await self._connection.execute(_CLOSE, [{"this": key, "now": now} for key in keys])
 
     async def put_off(self, key: str, until: datetime) -> None:
         await self._connection.execute(_PUT_OFF, {"this": key, "until": until})

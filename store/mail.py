@@ -14,7 +14,7 @@ from bot.ui import Notice
 from store.bulk import Bulk
 from store.notices import noted, notice_key, read_notice
 from store.rows import among, insert
-from store.tables import IS_SCREEN, NOT_OVER, AcceptedRow, OutboxRow, PostingRow, table
+from store.tables import HELD, IS_SCREEN, NOT_OVER, AcceptedRow, OutboxRow, PostingRow, table
 
 # SQLite takes 32,766 variables in a statement, PostgreSQL 65,535.
 MAX_KEYS_IN_STATEMENT = 1_000
@@ -23,7 +23,13 @@ _outbox = table(OutboxRow)
 _posting = table(PostingRow)
 _accepted = table(AcceptedRow)
 
-_NEW = {"attempts": 0, "not_before": None, "outcome": "", "closed_at": None}
+_NEW = {
+    "attempts": 0,
+    "not_before": None,
+    "held_until": None,
+    "outcome": "",
+    "closed_at": None,
+}
 _PUT = insert(_outbox).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.c.id)
 _PUT_MANY = Bulk(
     _outbox,
@@ -38,14 +44,16 @@ _NEXT = (
     .where(
         _IS_WAITING,
         or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= bindparam("now")),
+        or_(_outbox.c.held_until.is_(None), _outbox.c.held_until <= bindparam("town_now")),
     )
     .order_by(_outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # left out by SQLite, where a transaction is alone
+    .cte("next")  # looked up once: PostgreSQL may run a subquery anew for each row, past its limit
 )
 _CLAIM = (
     update(_outbox)
-    .where(_outbox.c.id.in_(_NEXT))
+    .where(_outbox.c.id.in_(select(_NEXT.c.id)))
     .values(attempts=_outbox.c.attempts + 1, not_before=bindparam("lease_ends_at"))
     .returning(
         *(_outbox.c[name] for name in ("id", "key", "kind", "view", "args", "person", "attempts"))
@@ -60,6 +68,19 @@ _PUT_OFF = (
     update(_outbox)
     .where(_outbox.c.key == bindparam("this"), _IS_WAITING)
     .values(not_before=bindparam("until"))
+)
+_HOLD = (
+    update(_outbox)
+    .where(_outbox.c.key == bindparam("this"), _IS_WAITING)
+    .values(held_until=bindparam("until"), not_before=None, attempts=_outbox.c.attempts - 1)
+)
+_RELEASE = (
+    update(_outbox)
+    .where(text(HELD), _outbox.c.person == bindparam("of"), _outbox.c.view != bindparam("but"))
+    .values(held_until=None)
+)
+_NEXT_HELD = select(func.min(_outbox.c.held_until)).where(
+    text(HELD), _outbox.c.held_until > bindparam("after")
 )
 _WAITING = select(func.count()).select_from(_outbox).where(_IS_WAITING)
 
@@ -128,9 +149,21 @@ class Outbox:
         ]
         return (await _PUT_MANY.run(self._connection, new)).rowcount if new else 0
 
-    async def claim(self, now: datetime, lease_seconds: float, limit: int) -> list[Waiting]:
+    async def put_held(self, key: str, notice: Notice, person: PersonId, until: datetime) -> bool:
+        row: dict[str, Any] = {"key": key, "kind": "post", "person": person, **noted(notice)}
+        row |= _NEW | {"held_until": until}
+        return (await self._connection.execute(_PUT, row)).one_or_none() is not None
+
+    async def claim(
+        self,
+        now: datetime,
+        lease_seconds: float,
+        limit: int,
+        town_now: datetime | None = None,
+    ) -> list[Waiting]:
         values = {
             "now": now,
+            "town_now": town_now or now,
             "most": limit,
             "lease_ends_at": now + timedelta(seconds=lease_seconds),
         }
@@ -153,6 +186,17 @@ class Outbox:
 
     async def put_off(self, key: str, until: datetime) -> None:
         await self._connection.execute(_PUT_OFF, {"this": key, "until": until})
+
+    async def hold(self, key: str, until: datetime) -> None:
+        await self._connection.execute(_HOLD, {"this": key, "until": until})
+
+    async def release(self, person: PersonId, but: str) -> None:
+        await self._connection.execute(_RELEASE, {"of": person, "but": but})
+
+    async def next_held_at(self, after: datetime) -> datetime | None:
+        found = await self._connection.execute(_NEXT_HELD, {"after": after})
+        first: datetime | None = found.scalar_one()
+        return first
 
     async def waiting(self) -> int:
         return int((await self._connection.execute(_WAITING)).scalar_one())

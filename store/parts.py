@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import ports
 from store.calendar import Absences, Occurrences, Schedule
+from store.calendars import CalendarLinks
 from store.channels import Approvals, Channels
 from store.chat import Chat
 from store.files import Files
@@ -30,6 +31,7 @@ class DatabaseStore:
         self.schedule: ports.Schedule = Schedule(connection)
         self.occurrences: ports.Occurrences = Occurrences(connection)
         self.absences: ports.Absences = Absences(connection)
+        self.calendars: ports.CalendarLinks = CalendarLinks(connection)
         self.records: ports.Records = Records(connection)
         self.questions: ports.Questions = Questions(connection)
         self.successions: ports.Successions = Successions(connection)

@@ -15,7 +15,7 @@ from store.rows import Rows, by_name, insert
 from store.tables import AccountRow, AdministrationRow, PersonRow, table
 
 # How exactly it is known when an account was used last; a turn seldom writes for it.
-USE_KEPT_TO_HOURS = 1
+USE_KEPT_TO_MINUTES = 1
 
 _person = table(PersonRow)
 _account = table(AccountRow)
@@ -142,7 +142,7 @@ class People:
         await self._connection.execute(_UNREACHABLE, _this(ref) | {"since": since})
 
     async def used(self, ref: AccountRef, now: datetime) -> None:
-        values = {"now": now, "lately": now - timedelta(hours=USE_KEPT_TO_HOURS)}
+        values = {"now": now, "lately": now - timedelta(minutes=USE_KEPT_TO_MINUTES)}
         await self._connection.execute(_USED, _this(ref) | values)
 
     async def accounts(self, person: PersonId) -> list[Account]:

@@ -15,7 +15,15 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from bot.domain.approvals import ApprovalState, Assurance, Level
-from bot.domain.channels import ChannelState, CheckDays, ChecklistAnswer, Consent, Service
+from bot.domain.away_events import CalendarAnswer
+from bot.domain.channels import (
+    ChannelState,
+    CheckDays,
+    ChecklistAnswer,
+    Consent,
+    CrisisRhythm,
+    Service,
+)
 from bot.domain.duties import OccurrenceState
 from bot.domain.guideline import PageKind, Paragraph, Verdict
 from bot.domain.people import Role
@@ -33,6 +41,7 @@ PENDING = "state = 'pending'"
 HANDED_OVER = "state = 'handed_over'"
 NOT_OVER = "closed_at IS NULL"
 NOT_LEFT = "cancelled_at IS NULL AND (accepted_at IS NULL OR confirmed_at IS NULL)"
+HELD = "closed_at IS NULL AND held_until IS NOT NULL"
 IS_SCREEN = f"message = '{SCREEN}'"
 
 
@@ -89,6 +98,9 @@ class PersonRow(Row, table=True):
     listed: bool
     active: bool
     check_hour: int
+    quiet_from: int
+    quiet_to: int
+    paused_until: date | None
     welcomed_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
@@ -130,6 +142,8 @@ class ChannelRow(Row, table=True):
     owner_consent: Consent = Field(sa_type=OneOf(Consent))
     deputy_consent: Consent = Field(sa_type=OneOf(Consent))
     check_days: CheckDays = Field(sa_type=OneOf(CheckDays))
+    crisis_rhythm: CrisisRhythm | None = Field(sa_type=OneOf(CrisisRhythm))
+    crisis_until: datetime | None = Field(sa_type=UtcDateTime)
     access_by: int | None = Field(foreign_key="person.id", sa_type=Id)
     access_at: datetime | None = Field(sa_type=UtcDateTime)
     checklist: tuple[ChecklistAnswer, ...] = Field(sa_type=Json(tuple[ChecklistAnswer, ...]))
@@ -177,7 +191,7 @@ class OccurrenceRow(Row, table=True):
 
     __tablename__ = "occurrence"
     __table_args__ = (
-        UniqueConstraint("duty", "subject", "due_on"),
+        UniqueConstraint("duty", "subject", "due_on", "slot"),
         Index("ix_occurrence_responsible", "responsible", "due_on"),
         Index("ix_occurrence_opened_for", "opened_for", "due_on"),
         Index("ix_occurrence_open_subject", "duty", "subject", **_where(OPEN)),
@@ -188,6 +202,7 @@ class OccurrenceRow(Row, table=True):
     duty: str = Field(sa_type=Key)
     subject: int = Field(sa_type=Id)
     due_on: date
+    slot: int
     opened_for: int | None = Field(foreign_key="person.id", sa_type=Id)
     responsible: int | None = Field(foreign_key="person.id", sa_type=Id)
     state: OccurrenceState = Field(sa_type=OneOf(OccurrenceState))
@@ -199,6 +214,19 @@ class OccurrenceRow(Row, table=True):
     version: int
 
 
+class RhythmDecisionRow(Row, table=True):
+    __tablename__ = "rhythm_decision"
+    __table_args__ = (Index("ix_rhythm_decision_channel", "channel", "decided_at"),)
+    id: int = Field(primary_key=True, sa_type=Id)
+    channel: int = Field(foreign_key="channel.id", sa_type=Id)
+    check_days: CheckDays | None = Field(sa_type=OneOf(CheckDays))
+    crisis: CrisisRhythm | None = Field(sa_type=OneOf(CrisisRhythm))
+    until_at: datetime | None = Field(sa_type=UtcDateTime)
+    reason: str = Field(sa_type=Words)
+    decided_by: int = Field(foreign_key="person.id", sa_type=Id)
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class AbsenceRow(Row, table=True):
     __tablename__ = "absence"
     __table_args__ = (Index("ix_absence_person", "person", "last_on"),)
@@ -206,6 +234,47 @@ class AbsenceRow(Row, table=True):
     person: int = Field(foreign_key="person.id", sa_type=Id)
     first_on: date
     last_on: date = Field(index=True)
+
+
+class CalendarLinkRow(Row, table=True):
+    """The calendar that a person has connected; its address is a secret, and encrypted."""
+
+    __tablename__ = "calendar_link"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    sealed_address: str = Field(sa_type=Words)
+    etag: str = Field(sa_type=Words)
+    read_at: datetime | None = Field(sa_type=UtcDateTime)
+    next_read_at: datetime = Field(index=True, sa_type=UtcDateTime)
+    failures: int
+
+
+class CalendarQuestionRow(Row, table=True):
+    __tablename__ = "calendar_question"
+    id: int = Field(primary_key=True, sa_type=Id)
+    person: int = Field(foreign_key="person.id", index=True, sa_type=Id)
+    first_on: date
+    last_on: date
+    state: CalendarAnswer = Field(sa_type=OneOf(CalendarAnswer))
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CalendarEventRow(Row, table=True):
+    """An event that a person has been asked about, as a digest."""
+
+    __tablename__ = "calendar_event"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    key: str = Field(primary_key=True, sa_type=Key)
+    question: int = Field(foreign_key="calendar_question.id", index=True, sa_type=Id)
+
+
+class CalendarFeedRow(Row, table=True):
+    """The token is looked up by its digest, so that the search tells nothing about it."""
+
+    __tablename__ = "calendar_feed"
+    person: int = Field(primary_key=True, foreign_key="person.id", sa_type=Id)
+    token: str = Field(sa_type=Words)
+    token_digest: str = Field(unique=True, sa_type=Key)
+    made_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class IncidentRow(Row, table=True):
@@ -309,10 +378,14 @@ class GuidelineDocumentRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """`id` is the order of arrival. A row leased or put off rests until `not_before`."""
+    """`id` is the order of arrival. A row leased or put off rests until `not_before`, which is real
+    time; one held back for the reader's sake until `held_until`, by the town's clock."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_waiting", "id", "not_before", **_where(NOT_OVER)),)
+    __table_args__ = (
+        Index("ix_outbox_waiting", "id", "not_before", **_where(NOT_OVER)),
+        Index("ix_outbox_held", "held_until", **_where(HELD)),
+    )
     id: int = Field(primary_key=True, sa_type=Id)
     key: str = Field(unique=True, sa_type=Key)
     kind: str = Field(sa_type=Words)
@@ -321,6 +394,7 @@ class OutboxRow(Row, table=True):
     person: int | None = Field(foreign_key="person.id", sa_type=Id)
     attempts: int
     not_before: datetime | None = Field(sa_type=UtcDateTime)
+    held_until: datetime | None = Field(sa_type=UtcDateTime)
     outcome: str = Field(sa_type=Words)
     closed_at: datetime | None = Field(sa_type=UtcDateTime)
 

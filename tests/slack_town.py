@@ -29,14 +29,19 @@ def settings_of(fake: FakeSlack, **given: str) -> SlackSettings:
 
 @asynccontextmanager
 async def slack_app(
-    database_url: str, fake: FakeSlack, **given: str
+    database_url: str,
+    fake: FakeSlack,
+    intervals_seconds: tuple[float, float] = (0.0, 0.0),
+    /,
+    **given: str,
 ) -> AsyncIterator[tuple[str, Surroundings]]:
-    """The application connected to the stand-in, without a pace."""
-    unhurried = [
-        patch.object(slack_platform, "CONVERSATION_INTERVAL_SECONDS", 0.0),
-        patch.object(slack_platform, "TEAM_INTERVAL_SECONDS", 0.0),
+    """The application connected to the stand-in; `intervals_seconds` between two messages in a
+    conversation, and in all."""
+    pace = [
+        patch.object(slack_platform, "CONVERSATION_INTERVAL_SECONDS", intervals_seconds[0]),
+        patch.object(slack_platform, "TEAM_INTERVAL_SECONDS", intervals_seconds[1]),
     ]
-    async with connected(database_url, unhurried, slack=settings_of(fake, **given)) as opened:
+    async with connected(database_url, pace, slack=settings_of(fake, **given)) as opened:
         yield opened
 
 

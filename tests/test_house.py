@@ -260,7 +260,7 @@ def test_every_setting_is_documented() -> None:
         for name in names_of(kind).values()
     ]
     prefixes = {name.partition("_")[0] for name in names}
-    assert prefixes == {"KANALVAKT", "SLACK", "MICROSOFT", "TEAMS", "IDENTITY"}
+    assert prefixes == {"KANALVAKT", "SLACK", "MICROSOFT", "TEAMS", "IDENTITY", "REQUESTS"}
     documented = re.findall(
         rf"^\| `((?:{'|'.join(prefixes)})_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M
     )

@@ -62,6 +62,7 @@ class SlackApp:
         self._workspaces = workspaces
         self._bolt = AsyncApp(
             name="Kanalvakt",
+            logger=logging.getLogger("slack_bolt"),
             client=client,
             authorize=_Known(),
             oauth_flow=oauth_flow,

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 
 MAX_FIELDS_COUNT = 100
 MAX_ID_CHARACTERS = 200
+# Slack's own go some ten levels deep; what is read here must also be written and copied later.
+MAX_LEVELS_COUNT = 100
 
 # "typing" is kept as the latest only, and so is "picked", which is dealt with too; "answered"
 # carries a body in its acknowledgement.
@@ -44,6 +46,8 @@ def read_http(content_type: str, raw: bytes) -> Arrival:
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=MAX_FIELDS_COUNT)
     except ValueError as error:
         raise BadArrival("the form is broken") from error
+    if any(len(values) > 1 for values in fields.values()):
+        raise BadArrival("a field is there twice")
     form = {name: values[0] for name, values in fields.items()}
     return read(_json(form["payload"]) if "payload" in form else form)
 
@@ -55,7 +59,17 @@ def _json(text: str) -> dict[str, Any]:
         raise BadArrival("the body is no JSON") from error
     if not isinstance(body, dict):
         raise BadArrival("the body is no object")
+    if text.count("{") + text.count("[") > MAX_LEVELS_COUNT and _is_too_deep(body):
+        raise BadArrival("the body is nested too deeply")
     return body
+
+
+def _is_too_deep(body: dict[str, Any]) -> bool:
+    level: list[Any] = [body]
+    for _ in range(MAX_LEVELS_COUNT):
+        values = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [inner for some in values for inner in some if isinstance(inner, dict | list)]
+    return bool(level)
 
 
 def read(body: dict[str, Any]) -> Arrival:
@@ -72,7 +86,7 @@ def read(body: dict[str, Any]) -> Arrival:
         return Arrival("challenge", "", "", body)
     if kind == "event_callback":
         team = _id(body, "team_id")
-        _id(_object(body, "event"), "type")
+        _check_event(_object(body, "event"))
         return Arrival("plain", _key(team, _id(body, "event_id")), team, body)
     if kind == "app_rate_limited":
         return Arrival("nothing", "", "", body)
@@ -81,6 +95,17 @@ def read(body: dict[str, Any]) -> Arrival:
     if kind in ("block_actions", "view_submission", "view_closed", "shortcut", "message_action"):
         return _interaction(str(kind), body)
     raise BadArrival("nothing that Slack sends has this shape")
+
+
+def _check_event(event: dict[str, Any]) -> None:
+    """Raises: BadArrival when what we read of it is not there."""
+    kind = _id(event, "type")
+    if kind == "user_change":
+        _id(_object(event, "user"), "id")
+    elif kind == "app_home_opened":
+        _id(event, "user")
+    elif kind == "tokens_revoked":
+        _object(event, "tokens")
 
 
 def _interaction(kind: str, body: dict[str, Any]) -> Arrival:
@@ -95,14 +120,9 @@ def _interaction(kind: str, body: dict[str, Any]) -> Arrival:
             return Arrival("plain", _key(team, f"closed/{view['id']}"), team, body)
         return Arrival("answered", _key(team, _id(body, "trigger_id")), team, body)
     if kind == "block_actions":
-        actions = body.get("actions")
-        if not isinstance(actions, list) or not actions:
-            raise BadArrival("no action was taken")
-        if not all(isinstance(action, dict) for action in actions):
-            raise BadArrival("an action is no object")
-        if all(str(action.get("action_id", "")).startswith("field:") for action in actions):
+        if all(action.startswith("field:") for action in _actions(body)):
             form = _id(_object(body, "view"), "id")
-            if any(action.get("selected_user") for action in actions):
+            if any(action.get("selected_user") for action in body["actions"]):
                 return Arrival("picked", _key(team, _id(body, "trigger_id")), team, body)
             return Arrival("typing", typing_key(team, form), team, body)
     else:
@@ -110,6 +130,16 @@ def _interaction(kind: str, body: dict[str, Any]) -> Arrival:
         # The message that a shortcut was chosen on may be the hateful one: it is kept nowhere.
         body = {name: value for name, value in body.items() if name != "message"}
     return Arrival("plain", _key(team, _id(body, "trigger_id")), team, body)
+
+
+def _actions(body: dict[str, Any]) -> list[str]:
+    """The ids of what was pressed or filled in."""
+    actions = body.get("actions")
+    if not isinstance(actions, list) or not actions:
+        raise BadArrival("no action was taken")
+    if not all(isinstance(action, dict) for action in actions):
+        raise BadArrival("an action is no object")
+    return [_id(action, "action_id") for action in actions]
 
 
 def typing_key(team: str, view: str) -> str:

@@ -172,7 +172,7 @@ class Conversation:
             return
         event = payloads.submitted(view, team, user, metadata, metadata.submit)
         language = await self._language(event.account)
-        if await self._takes_time(team, view):
+        if await self._takes_time(event):
             doing.taken.answer(waiting(language))
         reply = await self._handle(event)
         is_late = doing.taken.is_answered
@@ -213,16 +213,16 @@ class Conversation:
             if isinstance(reply, Show):
                 await self._replies.below(doing, place, reply, place.thread)
 
-    async def _takes_time(self, team: str, view: Body) -> bool:
-        """Whether we must ask Slack first: about somebody who was picked, or for a picture."""
-        values = values_in(view, team).values()
-        if any(isinstance(value, FileRef) for value in values):
+    async def _takes_time(self, event: Submitted) -> bool:
+        """Whether Slack must be asked first: who somebody is, who sent the form or was picked, or
+        for a picture."""
+        if any(isinstance(value, FileRef) for value in event.values.values()):
             return True
-        picked = [value for value in values if isinstance(value, AccountRef)]
-        if not picked:
-            return False
+        picked = [value for value in event.values.values() if isinstance(value, AccountRef)]
         async with self._open_store() as store:
-            return any([await store.people.by_account(one) is None for one in picked])
+            return any(
+                [await store.people.by_account(one) is None for one in (event.account, *picked)]
+            )
 
     async def alternative(self, doing: Doing, body: Body) -> None:
         """Another way out of a form, with what has been filled in so far."""

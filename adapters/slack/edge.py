@@ -1,6 +1,7 @@
 """Slack's way in: what is not signed by Slack, too old, too big or misshapen goes no further, and
 what is taken in is committed before it is acknowledged."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -18,6 +19,7 @@ from bot.ports import Clock, OpenStore
 PATH = "/slack/events"
 MAX_BODY_BYTES = 1024 * 1024
 MAX_AGE_SECONDS = 300
+READ_WITHIN_SECONDS = 10.0
 # Slack gives up after three seconds.
 ANSWER_WITHIN_SECONDS = 2.0
 
@@ -81,7 +83,7 @@ class Edge:
 
     async def receive(self, request: web.Request) -> web.Response:
         """Acknowledge a request with 200, or refuse it with 400, 401 or 413."""
-        raw = await request.clone(client_max_size=MAX_BODY_BYTES).read()
+        raw = await _read(request)
         if not self._is_from_slack(request, raw):
             raise web.HTTPUnauthorized(text="This is not signed by Slack, or too old.")
         try:
@@ -102,3 +104,12 @@ class Edge:
         signed = b"v0:" + timestamp.encode() + b":" + raw
         wanted = "v0=" + hmac.new(self._secret, signed, hashlib.sha256).hexdigest()
         return hmac.compare_digest(wanted.encode(), signature.encode())
+
+
+async def _read(request: web.Request) -> bytes:
+    """The body as it was sent. Raises: HTTPBadRequest, HTTPRequestEntityTooLarge."""
+    try:
+        async with asyncio.timeout(READ_WITHIN_SECONDS):
+            return await request.clone(client_max_size=MAX_BODY_BYTES).read()
+    except (web.RequestPayloadError, ConnectionError, TimeoutError) as error:
+        raise web.HTTPBadRequest(text="The body did not come through.") from error

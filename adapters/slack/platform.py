@@ -30,6 +30,13 @@ CONVERSATION_INTERVAL_SECONDS = 1.0
 TEAM_INTERVAL_SECONDS = 0.2
 CALL_TIMEOUT_SECONDS = 15.0
 MAX_CONNECTIONS = 32
+TALKATIVE_LOGGERS = (
+    "slack_sdk",
+    "slack_sdk.web.async_base_client",
+    "slack_sdk.web.async_client",
+    "slack_sdk.web.async_slack_response",
+    "slack_bolt",
+)
 
 
 def slack_session() -> ClientSession:
@@ -42,11 +49,16 @@ def slack_session() -> ClientSession:
 
 def slack_client(session: ClientSession, api_url: str) -> AsyncWebClient:
     """The client of all workspaces, without a token and without retries of its own: a post whose
-    answer was lost is tried again from the outbox. What it sends and gets never comes into a log,
-    and is not put into words for one."""
-    silent = logging.getLogger(f"{__name__}.client")
-    silent.setLevel(logging.INFO)
-    return AsyncWebClient(base_url=api_url, session=session, retry_handlers=[], logger=silent)
+    answer was lost is tried again from the outbox."""
+    _silence_libraries()
+    return AsyncWebClient(base_url=api_url, session=session, retry_handlers=[])
+
+
+def _silence_libraries() -> None:
+    """Slack's libraries write whole messages into their logs, and ask each logger itself for its
+    level before they put them into words."""
+    for name in TALKATIVE_LOGGERS:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 class Slack:

@@ -1,33 +1,14 @@
-"""Tokens are kept sealed: who reads the database without KANALVAKT_SECRET_KEY cannot use them."""
+"""The tokens of workspaces are kept sealed."""
 
-from base64 import urlsafe_b64encode
+from adapters import sealing
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-KEY_LENGTH_BYTES = 32
 # The key is for this use alone. Another text would leave every sealed token unreadable.
 PURPOSE = b"kanalvakt: tokens of Slack workspaces"
 
 
-class Seal:
+class Seal(sealing.Seal):
     """Closes and opens tokens with a key that is derived from KANALVAKT_SECRET_KEY."""
 
     def __init__(self, secret_key: str) -> None:
         """Raises: ValueError when the key is empty."""
-        if not secret_key:
-            raise ValueError("tokens are sealed with KANALVAKT_SECRET_KEY, which is empty")
-        derive = HKDF(algorithm=SHA256(), length=KEY_LENGTH_BYTES, salt=None, info=PURPOSE)
-        self._fernet = Fernet(urlsafe_b64encode(derive.derive(secret_key.encode())))
-
-    def close(self, token: str) -> str:
-        """The token sealed, different each time."""
-        return self._fernet.encrypt(token.encode()).decode("ascii")
-
-    def open(self, sealed: str) -> str:
-        """The token. Raises: ValueError when it was sealed with another key, or is broken."""
-        try:
-            return self._fernet.decrypt(sealed).decode()
-        except (InvalidToken, ValueError) as error:
-            raise ValueError("it was sealed with another key, or is broken") from error
+        super().__init__(secret_key, PURPOSE)

@@ -51,6 +51,14 @@ class SlackRefused(Exception):
         self.code = code
 
 
+class TooFast(TryLater):
+    """Slack wants nothing of the kind for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.wait_seconds = seconds
+
+
 class Sender:
     """Calls Slack's methods with the workspace's token."""
 
@@ -71,15 +79,19 @@ class Sender:
         """
         async with self._in_flight[team]:
             await self._pace.wait_for_turn(team, conversation)
-            answer = await self.call(
-                team,
-                "chat.postMessage",
-                channel=channel,
-                unfurl_links=False,
-                unfurl_media=False,
-                mrkdwn=False,
-                **message,
-            )
+            try:
+                answer = await self.call(
+                    team,
+                    "chat.postMessage",
+                    channel=channel,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    mrkdwn=False,
+                    **message,
+                )
+            except TooFast as too_fast:
+                await self._pace.hold(team, conversation, too_fast.wait_seconds)
+                raise
         return str(answer["channel"]), str(answer["ts"])
 
     async def call(self, team: str, method: str, **arguments: Any) -> dict[str, Any]:
@@ -89,28 +101,24 @@ class Sender:
         try:
             answer = await self._client.api_call(method, json=arguments, headers=headers)
         except SlackApiError as error:
-            raise await self._in_port_words(team, method, arguments, error) from error
+            raise _in_port_words(method, error) from error
         except (ClientError, TimeoutError, AttributeError) as error:
             # Where Slack answers with a page or a list, its own library trips over it.
             raise TryLater from error
         return answer.data if isinstance(answer.data, dict) else {}
 
-    async def _in_port_words(
-        self, team: str, method: str, arguments: dict[str, Any], error: SlackApiError
-    ) -> Exception:
-        response = error.response
-        status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
-        code = _code(response)
-        if status == 429 or code in ("ratelimited", "rate_limited"):
-            seconds = _retry_after(response)
-            if method == "chat.postMessage":
-                await self._pace.hold(team, str(arguments.get("channel", "")), seconds)
-            return TryLater(seconds)
-        if status >= 500 or code in BUSY or not code:
-            return TryLater()
-        if code in REMOVED:
-            return TryLater(NOT_INSTALLED_SECONDS)
-        return Unreachable(code) if code in UNREACHABLE else SlackRefused(method, code)
+
+def _in_port_words(method: str, error: SlackApiError) -> Exception:
+    response = error.response
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+    code = _code(response)
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return TooFast(_retry_after(response))
+    if status >= 500 or code in BUSY or not code:
+        return TryLater()
+    if code in REMOVED:
+        return TryLater(NOT_INSTALLED_SECONDS)
+    return Unreachable(code) if code in UNREACHABLE else SlackRefused(method, code)
 
 
 def _code(response: Any) -> str:

@@ -14,6 +14,7 @@ from bot.ports import OpenStore, TryLater, Unreachable
 
 PLATFORM = "slack"
 LEARN_AGAIN_SECONDS = 10.0
+KNOWN_WITHIN_SECONDS = 1.0
 # Slack tells when something happened in whole seconds.
 WHOLE_SECOND = timedelta(seconds=1)
 # Where Slack answers with a page or a list, its own library trips over it.
@@ -54,6 +55,7 @@ class OneWorkspace:
         self._client = client
         self._token = token
         self._workspace: Workspace | None = None
+        self._learnt = asyncio.Event()
 
     async def learn(self) -> Workspace:
         """Ask Slack who the token is. Raises: SlackApiError, ClientError, TimeoutError."""
@@ -65,6 +67,7 @@ class OneWorkspace:
             bot_user=str(answer["user_id"]),
             enterprise=str(answer.get("enterprise_id") or ""),
         )
+        self._learnt.set()
         return self._workspace
 
     async def learn_for_sure(self) -> None:
@@ -88,10 +91,15 @@ class OneWorkspace:
         return [(await self._known()).team]
 
     async def _known(self) -> Workspace:
+        """Waits for the answer that `learn_for_sure` gets, and asks nothing itself."""
         try:
-            return self._workspace or await self.learn()
-        except NOT_LEARNT as error:
+            async with asyncio.timeout(KNOWN_WITHIN_SECONDS):
+                await self._learnt.wait()
+        except TimeoutError as error:
             raise TryLater(LEARN_AGAIN_SECONDS) from error
+        if self._workspace is None:
+            raise TryLater(LEARN_AGAIN_SECONDS)
+        return self._workspace
 
     async def removed(self, team: str, at: datetime) -> None:
         """Only whoever operates this can set another token."""

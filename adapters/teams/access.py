@@ -33,8 +33,9 @@ class _Token:
     expires_at: datetime
 
 
-class _NoToken(Exception):
-    """The login gave no token; `is_refusal` = asking again will not help soon."""
+class NoToken(Exception):
+    """The login gave no token, the text says why; `is_refusal` = asking again will not help
+    soon."""
 
     def __init__(self, why: str, *, is_refusal: bool) -> None:
         super().__init__(why)
@@ -82,8 +83,8 @@ class AccessTokens:
         now = self._now()
         if self._not_before is None or now >= self._not_before:
             try:
-                self._token = await self._ask()
-            except _NoToken as failed:
+                self._token = await self._fetch()
+            except NoToken as failed:
                 pause = AFTER_REFUSAL if failed.is_refusal else AFTER_FAILURE
                 self._not_before = self._now() + pause
                 log.error("teams: the login gives no token: %s", failed)
@@ -92,7 +93,11 @@ class AccessTokens:
         wait = self._not_before - now if self._not_before else AFTER_FAILURE
         raise TryLater(max(wait.total_seconds(), 1.0))
 
-    async def _ask(self) -> _Token:
+    async def ask(self) -> None:
+        """Ask the login for a token now. Raises: NoToken."""
+        self._token = await self._fetch()
+
+    async def _fetch(self) -> _Token:
         asked_at = self._now()
         managed = self._settings.kind == "UserAssignedMsi"
         request = self._managed_identity() if managed else self._client_secret()
@@ -104,13 +109,13 @@ class AccessTokens:
                 body = await read_object(response)
                 status = response.status
         except (ClientError, OSError, TimeoutError) as error:
-            raise _NoToken(type(error).__name__, is_refusal=False) from None
+            raise NoToken(type(error).__name__, is_refusal=False) from None
         if status != 200:
             code = _code(body)
-            raise _NoToken(f"HTTP {status} {code}".strip(), is_refusal=400 <= status < 429)
+            raise NoToken(f"HTTP {status} {code}".strip(), is_refusal=400 <= status < 429)
         text, seconds = body.get("access_token"), _lifetime(body, asked_at)
         if not isinstance(text, str) or not text or seconds is None:
-            raise _NoToken("an answer without a token", is_refusal=False)
+            raise NoToken("an answer without a token", is_refusal=False)
         lifetime = timedelta(seconds=seconds)
         early = max(lifetime - RENEWED_BEFORE, lifetime / 2)
         return _Token(text, asked_at, asked_at + early, asked_at + lifetime)

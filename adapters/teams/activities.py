@@ -48,6 +48,8 @@ def check(activity: Mapping[str, Any]) -> None:
     _id(_object(activity, "conversation"), "id")
     _id(_object(activity, "from"), "id")
     _id(_object(activity, "recipient"), "id")
+    _maybe_id(activity, "replyToId")
+    _maybe_id(activity["from"], "aadObjectId")
     if activity["type"] == "invoke":
         _id(activity, "name")
         value = _object(activity, "value")
@@ -78,6 +80,11 @@ def _id(body: Mapping[str, Any], name: str) -> str:
     return str(found)
 
 
+def _maybe_id(body: Mapping[str, Any], name: str) -> None:
+    if body.get(name) not in (None, ""):
+        _id(body, name)
+
+
 def tenant_of(activity: Mapping[str, Any]) -> str:
     """The tenant that it comes from; "" when it does not say."""
     channel_data = activity.get("channelData")
@@ -88,7 +95,7 @@ def tenant_of(activity: Mapping[str, Any]) -> str:
 
 def key_of(activity: Mapping[str, Any]) -> str:
     """What tells a repeat: an id is unique within its conversation."""
-    kind = f"{activity['type']}/{activity.get('name', '')}"
+    kind = f"{activity['type']}/{activity['name'] if activity['type'] == 'invoke' else ''}"
     return f"{PLATFORM}/{activity['conversation']['id']}/{kind}/{activity['id']}"
 
 
@@ -115,7 +122,8 @@ def words_of(activity: Mapping[str, Any]) -> str:
     """The text as the person reads it, without our own name where they mention us."""
     text = str(activity.get("text") or "")
     me = activity["recipient"]["id"]
-    for entity in activity.get("entities") or ():
+    entities = activity.get("entities")
+    for entity in entities if isinstance(entities, list) else ():
         if not isinstance(entity, dict) or entity.get("type") != "mention":
             continue
         mentioned = entity.get("mentioned")

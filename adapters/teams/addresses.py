@@ -12,7 +12,7 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.settings.hosts import is_loopback
+from bot.settings.hosts import is_loopback, trusted
 
 CALL_TIMEOUT_SECONDS = 15.0
 MAX_CONNECTIONS = 64
@@ -121,11 +121,16 @@ class PublicHosts(AbstractResolver):
         await self._inner.close()
 
 
-def teams_session(download_hosts: Sequence[str]) -> ClientSession:
-    """The session that every call goes through; to be made within the event loop and closed."""
+def teams_session(download_hosts: Sequence[str], ca_bundle: str | None = None) -> ClientSession:
+    """The session that every call goes through; to be made within the event loop and closed.
+
+    `ca_bundle`: the certificates to trust; None = the system's. Raises: OSError.
+    """
     return ClientSession(
         connector=TCPConnector(
-            limit=MAX_CONNECTIONS, resolver=PublicHosts(download_hosts, ThreadedResolver())
+            limit=MAX_CONNECTIONS,
+            resolver=PublicHosts(download_hosts, ThreadedResolver()),
+            ssl=trusted(ca_bundle) if ca_bundle else True,
         ),
         cookie_jar=DummyCookieJar(),
         timeout=ClientTimeout(total=CALL_TIMEOUT_SECONDS),

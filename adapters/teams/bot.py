@@ -1,25 +1,24 @@
 """Microsoft's framework as the router: each kind of activity to its handler. It runs from the
 inbox, and what goes out does not go through it."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, ResourceResponse
 
-from adapters.inbox import Taken
 from adapters.teams.conversation import Conversation
 from adapters.teams.replies import Doing
-from bot.ports import Posting
 
 DOING = "doing"
-# What the framework's own types know of an invoke; anything else makes it refuse the whole.
-INVOKE_VALUE = {
-    "adaptiveCard/action": ("action",),
-    "task/fetch": ("data", "context"),
-    "task/submit": ("data", "context"),
+# What is dealt with: the kinds of activities, and the names of invokes with as much of a value as
+# the framework wants to see. What they hold is read by ourselves.
+KINDS = ("message", "installationUpdate", "invoke")
+INVOKES: Mapping[str, dict[str, Any]] = {
+    "adaptiveCard/action": {"action": {"type": "Action.Execute"}},
+    "task/fetch": {"data": {}},
+    "task/submit": {"data": {}},
 }
 
 
@@ -68,11 +67,6 @@ class _Handler(TeamsActivityHandler):  # type: ignore[misc]
     async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
         await self._conversation.leave(_doing(turn_context))
 
-    async def on_teams_members_removed(
-        self, teams_members_removed: Any, team_info: Any, turn_context: TurnContext
-    ) -> None:
-        """Somebody left a team: that says nothing of their own chat with us."""
-
 
 class TeamsBot:
     """Runs what arrived through the handler."""
@@ -81,15 +75,12 @@ class TeamsBot:
         self._turns = _Turns()
         self._handler = _Handler(conversation)
 
-    async def run(self, taken: Taken) -> Sequence[Posting]:
-        """Deal with what arrived; the copies of notices that were posted. Raises: TryLater."""
-        body = json.loads(taken.payload)
-        doing = Doing(taken, body)
-        context = TurnContext(self._turns, Activity().deserialize(_known(body)))
-        context.turn_state[DOING] = doing
-        await self._handler.on_turn(context)
-        taken.answer()
-        return doing.postings
+    async def run(self, doing: Doing) -> None:
+        """Deal with what arrived. Raises: TryLater, Unreachable, ConnectorRefused."""
+        if (route := _route(doing.body)) is not None:
+            context = TurnContext(self._turns, Activity().deserialize(route))
+            context.turn_state[DOING] = doing
+            await self._handler.on_turn(context)
 
 
 def _doing(context: TurnContext) -> Doing:
@@ -97,9 +88,15 @@ def _doing(context: TurnContext) -> Doing:
     return doing
 
 
-def _known(body: dict[str, Any]) -> dict[str, Any]:
-    """The activity as far as the framework's types know it."""
-    names = INVOKE_VALUE.get(str(body.get("name")))
-    if names is None or not isinstance(body.get("value"), dict):
-        return body
-    return {**body, "value": {n: v for n, v in body["value"].items() if n in names}}
+def _route(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What tells the framework which handler it is; None when there is none.
+
+    It gets nothing that somebody filled in: it refuses the whole for a part that it cannot read.
+    """
+    kind, name, action = (body.get(key) for key in ("type", "name", "action"))
+    if kind not in KINDS or (kind == "invoke" and name not in INVOKES):
+        return None
+    route = {"type": kind, "id": body["id"], "channelId": body["channelId"]}
+    if kind == "invoke":
+        return {**route, "name": name, "value": INVOKES[str(name)]}
+    return {**route, "action": action if isinstance(action, str) else ""}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from aiohttp import web
 
 from adapters.core import Core
+from adapters.teams import pages
 from adapters.teams.access import AccessTokens
 from adapters.teams.addresses import ForeignAddress, teams_session
 from adapters.teams.connector import Connector, teams_pace
@@ -20,7 +21,7 @@ class TeamsConnection:
     """Teams, from `start` to `stop`. To be made within the event loop."""
 
     def __init__(self, teams: TeamsSettings, core: Core) -> None:
-        self._session = teams_session(teams.download_hosts)
+        self._session = teams_session(teams.download_hosts, teams.ca_bundle)
         default = DEFAULT_SERVICE if teams.authenticated else ""
         self._services = Services(core.open_store, teams.service_hosts, default)
         access = AccessTokens(self._session, teams, core.now)
@@ -50,8 +51,8 @@ class TeamsConnection:
 
     @property
     def mounts(self) -> list[Callable[[web.Application], None]]:
-        """What adds the route of Teams to the application."""
-        return [self._edge.mount]
+        """What adds the route of Teams, and the pages that the app links to."""
+        return [self._edge.mount, pages.mount]
 
     async def start(self) -> None:
         """Deal with what has arrived."""

@@ -2,19 +2,22 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from adapters.teams.activities import Place, data_of, key_of, said
 from adapters.teams.buttons import unpack
 from adapters.teams.files import file_refs
-from adapters.teams.forms import Packed, in_dialog, read_packed, render_form, values_in
-from adapters.teams.replies import Doing, Replies
+from adapters.teams.forms import Packed, in_dialog, render_form, submission
+from adapters.teams.replies import Doing, Replies, in_words
+from adapters.teams.windows import Windows, asks_for_help, chosen, hinted, wish_in
 from bot.domain.ids import PersonId
+from bot.domain.people import Account
 from bot.events import Arrived, Handler, Pressed, Submitted, Value
+from bot.i18n import using
 from bot.ports import OpenStore
-from bot.ui import Action, Ask, Form, PersonField, Reply, Show, Text, Wrong
+from bot.ui import Action, Ask, Form, PersonField, Reply, Show, Wrong
 
 # Tells where a person's own chat is and the locale of their Teams, learnt from what they do.
 Locate = Callable[[Place, str], Awaitable[None]]
@@ -32,21 +35,45 @@ class Conversation:
     """Everybody's talk with Kanalvakt in Teams."""
 
     def __init__(
-        self, handle: Handler, locate: Locate, open_store: OpenStore, replies: Replies
+        self,
+        handle: Handler,
+        locate: Locate,
+        open_store: OpenStore,
+        replies: Replies,
+        windows: Windows,
     ) -> None:
         self._handle = handle
         self._locate = locate
         self._open_store = open_store
         self._replies = replies
+        self._windows = windows
 
     # --- Words ---------------------------------------------------------------------------------
 
     async def say(self, doing: Doing) -> None:
         """A message in the person's chat with us, or one that mentions us in another."""
-        await self._locate(doing.place, doing.locale)
-        reply = await self._handle(said(doing.body, file_refs(doing.body, doing.place.tenant)))
+        place = doing.place
+        await self._locate(place, doing.locale)
+        event = said(doing.body, file_refs(doing.body, place.tenant))
+        may_choose = place.is_personal and self._windows.are_possible
+        in_chat = wish_in(event.text) if may_choose else None
+        if in_chat is not None:
+            await self._choose(doing, in_chat)
+            return
+        reply = await self._handle(event)
         if isinstance(reply, Show):
-            await self._replies.below(doing, reply)
+            helped = may_choose and asks_for_help(event.text)
+            await self._replies.below(doing, hinted(reply) if helped else reply)
+
+    async def _choose(self, doing: Doing, in_chat: bool) -> None:
+        """Where this chat's forms open from now on."""
+        place = doing.place
+        await self._windows.choose(place.tenant, place.conversation, in_chat=in_chat)
+        async with self._open_store() as store:
+            person = await store.people.by_account(place.account)
+        spoken = person.language if person else "sv"
+        with using(spoken):
+            await self._replies.below(doing, Show(replace(chosen(in_chat), language=spoken)))
 
     async def greet(self, doing: Doing) -> None:
         """We were installed, or the chat was opened anew: whoever is new gets a greeting, once."""
@@ -56,10 +83,14 @@ class Conversation:
         await self._locate(place, doing.locale)
         async with self._open_store() as store:
             person = await store.people.by_account(place.account)
+            if person is not None:  # who was unreachable is reached again
+                account = Account(ref=place.account, person=person.id, address=place.conversation)
+                await store.people.link(account)
         if person is None:
             reply = await self._handle(Arrived(account=place.account))
             if isinstance(reply, Show):
-                await self._replies.below(doing, reply)
+                hints = self._windows.are_possible
+                await self._replies.below(doing, hinted(reply) if hints else reply)
 
     async def leave(self, doing: Doing) -> None:
         """We were taken away from the person's chat: messages do not arrive there any more."""
@@ -143,7 +174,7 @@ class Conversation:
     async def _send_inline(self, doing: Doing, data: Mapping[str, Any], verb: str) -> None:
         """A form that stands in the place of the card that opened it."""
         posting = await self._replies.posting(doing.place)
-        sent = _sent(doing.place, data, verb)
+        sent = submission(doing.place, data, verb)
         if sent is None:
             await self._replies.stand_still(doing, posting)
             return
@@ -194,13 +225,13 @@ class Conversation:
             card = await self._form_card(doing, reply.form, action, inline=False)
             doing.taken.answer(in_dialog(reply.form.title, card))
         elif isinstance(reply, Show):
-            doing.taken.answer(_message(reply))
+            doing.taken.answer({"task": {"type": "message", "value": in_words(reply.card)}})
             await self._replies.after_dialog(doing, doing.place.activity, reply)
 
     async def send_dialog(self, doing: Doing) -> None:
         """A form that was sent from its window."""
         data = data_of(doing.body)
-        sent = _sent(doing.place, data, str(data.get("verb")))
+        sent = submission(doing.place, data, str(data.get("verb")))
         if sent is None:
             doing.taken.answer({})
             return
@@ -215,29 +246,3 @@ class Conversation:
         doing.taken.answer({})
         if isinstance(reply, Show):
             await self._replies.after_dialog(doing, packed.origin, reply)
-
-
-def _sent(place: Place, data: Mapping[str, Any], verb: str) -> tuple[Packed, Submitted] | None:
-    """What was sent with a form; None when somebody has changed it, or it is left without a
-    draft."""
-    try:
-        packed = read_packed(data)
-        values = values_in(data, packed, place.tenant)
-    except ValueError:
-        return None
-    if verb == "alternative":
-        number = data.get("n")
-        is_one = isinstance(number, int) and 0 <= number < len(packed.alternatives)
-        action = packed.alternatives[number] if is_one and isinstance(number, int) else None
-    else:
-        action = packed.submit if verb == "submit" else packed.leave
-    if action is None or (verb == "cancel" and not any(values.values())):
-        return None
-    event = Submitted(account=place.account, action=action, values=values, key=packed.token)
-    return packed, event
-
-
-def _message(show: Show) -> dict[str, Any]:
-    """The card in words, in the window that was to hold a form."""
-    texts = [show.card.title, *(e.text for e in show.card.body if isinstance(e, Text))]
-    return {"task": {"type": "message", "value": " ".join(texts)}}

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from adapters.calls import checked
+from adapters.teams.activities import Place
 from adapters.teams.buttons import Buttons, pack, rows_of, unpack
 from adapters.teams.cards import frame
 from adapters.teams.fields import TYPED, Kind, People, field_blocks, top_errors, value_in
 from adapters.teams.texts import Block, heading, paragraphs, size_bytes
 from adapters.wording import cut
 from bot.domain.texts import one_line
-from bot.events import Value
+from bot.events import Submitted, Value
 from bot.i18n import _, language, using
 from bot.ui import Action, Form
 
@@ -161,3 +162,23 @@ def values_in(data: Mapping[str, Any], packed: Packed, tenant: str) -> dict[str,
         name: value_in(checked(dict(data)), name, kind, tenant)
         for name, kind in packed.fields.items()
     }
+
+
+def submission(place: Place, data: Mapping[str, Any], verb: str) -> tuple[Packed, Submitted] | None:
+    """What was sent with a form; None when somebody has changed it, or it is left without a
+    draft."""
+    try:
+        packed = read_packed(data)
+        values = values_in(data, packed, place.tenant)
+    except ValueError:
+        return None
+    if verb == "alternative":
+        number = data.get("n")
+        is_one = isinstance(number, int) and 0 <= number < len(packed.alternatives)
+        action = packed.alternatives[number] if is_one and isinstance(number, int) else None
+    else:
+        action = packed.submit if verb == "submit" else packed.leave
+    if action is None or (verb == "cancel" and not any(values.values())):
+        return None
+    event = Submitted(account=place.account, action=action, values=values, key=packed.token)
+    return packed, event

@@ -30,8 +30,8 @@ class KeysUnavailable(TryLater):
     """The keys cannot be had just now, so nothing can be said of a token."""
 
 
-class _NoKeys(ValueError):
-    """What the server gave are no keys."""
+class NoKeys(ValueError):
+    """There are no keys to be had; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class ChannelKey:
 
     key: RSAPublicKey
     endorsements: frozenset[str] | None
+
+    def may_sign_for(self, channel: str) -> bool:
+        """Whether what the channel sends may be signed with it."""
+        return self.endorsements is None or channel in self.endorsements
 
 
 class ChannelKeys:
@@ -96,31 +100,39 @@ class ChannelKeys:
 
     async def _renew(self, tried_at: datetime) -> None:
         try:
-            async with asyncio.timeout(FETCH_TIMEOUT_SECONDS):
-                metadata = await self._read(self._metadata_url)
-                keys = _keys(await self._read(checked_url(str(metadata.get("jwks_uri")))))
-        except (ClientError, OSError, TimeoutError, ValueError) as error:
-            log.error("teams: the keys cannot be fetched: %s", type(error).__name__)
-        else:
-            self._keys, self._fetched_at = keys, tried_at
+            self._keys = await fetched(self._session, self._metadata_url)
+            self._fetched_at = tried_at
+        except NoKeys as error:
+            log.error("teams: the keys cannot be fetched: %s", error)
 
-    async def _read(self, url: str) -> dict[str, Any]:
-        async with self._session.get(
-            url, allow_redirects=False, proxy=proxy_for(URL(url))
-        ) as response:
-            if response.status != 200:
-                raise _NoKeys
-            return await read_object(response)
+
+async def fetched(session: ClientSession, metadata_url: str) -> dict[str, ChannelKey]:
+    """The keys that the metadata lead to, by their kid. Raises: NoKeys."""
+    try:
+        async with asyncio.timeout(FETCH_TIMEOUT_SECONDS):
+            metadata = await _read(session, metadata_url)
+            return _keys(await _read(session, checked_url(str(metadata.get("jwks_uri")))))
+    except NoKeys:
+        raise
+    except (ClientError, OSError, TimeoutError, ValueError) as error:
+        raise NoKeys(type(error).__name__) from None
+
+
+async def _read(session: ClientSession, url: str) -> dict[str, Any]:
+    async with session.get(url, allow_redirects=False, proxy=proxy_for(URL(url))) as response:
+        if response.status != 200:
+            raise NoKeys(f"HTTP {response.status}")
+        return await read_object(response)
 
 
 def _keys(key_set: Mapping[str, Any]) -> dict[str, ChannelKey]:
-    """The keys of a set by their kid; what cannot be used is left out. Raises: _NoKeys."""
+    """The keys of a set by their kid; what cannot be used is left out. Raises: NoKeys."""
     listed = key_set.get("keys")
     entries = listed if isinstance(listed, list) else []
     found = [_key(one) for one in entries if isinstance(one, dict)]
     keys = dict(pair for pair in found if pair is not None)
     if not keys:
-        raise _NoKeys
+        raise NoKeys("an answer without keys")
     return keys
 
 

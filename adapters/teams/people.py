@@ -6,6 +6,7 @@ from typing import Any
 from adapters.teams.connector import Connector
 from bot.domain.people import AccountRef
 from bot.events import Profile
+from bot.ports import Unreachable
 
 SWEDISH = "sv"
 OUTSIDERS = ("guest", "anonymous", "bot")
@@ -25,8 +26,20 @@ class People:
         in its own with us. Raises: TryLater, Unreachable."""
         if not conversation:
             conversation = await self._connector.create_conversation(account.team, account.user)
-        member = await self._connector.member(account.team, conversation, account.user)
+        member = await self._member(account, conversation)
         return read_profile(member, account.team, locale)
+
+    async def _member(self, account: AccountRef, conversation: str) -> Mapping[str, Any]:
+        """The account in the conversation, by its object id; Microsoft's local client finds nobody
+        by that, and is asked for everybody."""
+        try:
+            return await self._connector.member(account.team, conversation, account.user)
+        except Unreachable:
+            everybody = await self._connector.members(account.team, conversation)
+        for member in everybody:
+            if account.user in (member.get("aadObjectId"), member.get("objectId")):
+                return member
+        raise Unreachable("no member")
 
 
 def read_profile(member: Mapping[str, Any], tenant: str, locale: str = "") -> Profile:

@@ -1,24 +1,30 @@
 """Teams as a platform: all its parts, put together."""
 
 import asyncio
+import json
+import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from adapters.core import Core
 from adapters.inbox import Inbox, Taken
 from adapters.teams.activities import PLATFORM, Place
 from adapters.teams.bot import TeamsBot
-from adapters.teams.connector import Connector, Gone
+from adapters.teams.connector import Connector, ConnectorRefused, Gone
 from adapters.teams.conversation import Conversation
 from adapters.teams.files import Files
 from adapters.teams.people import People
-from adapters.teams.replies import Replies
+from adapters.teams.replies import Doing, Replies
+from adapters.teams.windows import Windows
 from bot.domain.people import AccountRef
 from bot.events import FileRef, Profile
-from bot.ports import Address, MessageRef, Picture, Posting
+from bot.ports import Address, MessageRef, Picture, Posting, Unreachable
 from bot.ui import Card, Notice
 
 # About 15 messages of a tenant are under way at once.
 MAX_IN_FLIGHT = 15
+
+log = logging.getLogger(__name__)
 
 
 class Teams:
@@ -34,23 +40,47 @@ class Teams:
         self._in_flight = asyncio.Semaphore(MAX_IN_FLIGHT)
         # Where people's own chats are, and in which language their Teams is, as far as it was seen.
         self._chats: dict[AccountRef, str] = {}
+        self._kept: dict[AccountRef, str] = {}
         self._locales: dict[AccountRef, str] = {}
-        self._replies = Replies(core.open_store, connector, core.draw, dialogs=dialogs)
-        conversation = Conversation(core.handle, self._locate, core.open_store, self._replies)
+        windows = Windows(core.open_store, dialogs=dialogs, now=core.now)
+        self._replies = Replies(core.open_store, connector, core.draw, windows)
+        conversation = Conversation(
+            core.handle, self._locate, core.open_store, self._replies, windows
+        )
         self._bot = TeamsBot(conversation)
         self.inbox = Inbox(core.open_store, PLATFORM, self._run, core.now)
 
     async def _run(self, taken: Taken) -> Sequence[Posting]:
-        return await self._bot.run(taken)
+        """Deal with what arrived. What Teams refuses for good is not tried again. Raises:
+        TryLater."""
+        doing = Doing(taken, json.loads(taken.payload))
+        try:
+            await self._bot.run(doing)
+        except Unreachable:
+            log.warning("teams: the person who acted cannot be reached")
+            if doing.place.is_personal:
+                async with self._open_store() as store:
+                    await store.people.unreachable(doing.place.account, datetime.now(UTC))
+        except ConnectorRefused as refused:
+            log.error("teams: an answer was refused: %s", refused)
+        else:
+            await self._locate(doing.place, doing.locale)
+        taken.answer()
+        return doing.postings
 
     async def _locate(self, place: Place, locale: str) -> None:
-        """Remember the person's own chat, for messages that nobody has asked for."""
-        self._locales[place.account] = locale
-        if not place.is_personal or self._chats.get(place.account) == place.conversation:
+        """Remember the person's own chat, for messages that nobody has asked for, and keep it as
+        soon as it is known whose it is."""
+        account = place.account
+        if locale:
+            self._locales[account] = locale
+        if not place.is_personal or self._kept.get(account) == place.conversation:
             return
-        self._chats[place.account] = place.conversation
+        self._chats[account] = place.conversation
         async with self._open_store() as store:
-            await store.people.moved(place.account, place.conversation)
+            if await store.people.by_account(account) is not None:
+                await store.people.moved(account, place.conversation)
+                self._kept[account] = place.conversation
 
     async def _chat(self, account: AccountRef, address: str) -> str:
         """The person's own chat with us; it is made when there is none."""
@@ -64,14 +94,14 @@ class Teams:
         """Send the card to the person. Raises: TryLater, Unreachable, ConnectorRefused."""
         async with self._in_flight:
             conversation = await self._chat(to.ref, to.place)
-            activity = self._replies.activity(card)
+            activity = await self._replies.activity(to.ref.team, conversation, card)
             message = await self._connector.send(to.ref.team, conversation, activity)
         return MessageRef(platform=PLATFORM, team=to.ref.team, place=conversation, message=message)
 
     async def update(self, message: MessageRef, card: Card, notice: Notice) -> None:
         """Draw the message again; one that is gone is passed over. Raises: TryLater, Unreachable,
         ConnectorRefused."""
-        activity = self._replies.activity(card)
+        activity = await self._replies.activity(message.team, message.place, card)
         try:
             async with self._in_flight:
                 await self._connector.update(message.team, message.place, message.message, activity)

@@ -7,6 +7,7 @@ from adapters.inbox import Taken
 from adapters.teams.activities import PLATFORM, Place, place_of
 from adapters.teams.cards import render
 from adapters.teams.connector import Connector, Gone
+from adapters.teams.windows import Windows
 from bot.i18n import using
 from bot.ports import Draw, MessageRef, OpenStore, Posting
 from bot.ui import Card, Notice, Show, Text
@@ -49,30 +50,32 @@ def activity_of(card: Json, summary: str, language: str) -> Json:
 
 
 class Replies:
-    """Shows what the core replies to the person who acted. `dialogs` = clients open them."""
+    """Shows what the core replies to the person who acted."""
 
     def __init__(
-        self, open_store: OpenStore, connector: Connector, draw: Draw, *, dialogs: bool
+        self, open_store: OpenStore, connector: Connector, draw: Draw, windows: Windows
     ) -> None:
         self._open_store = open_store
         self._connector = connector
         self._draw = draw
-        self.dialogs = dialogs
+        self._windows = windows
 
-    def activity(self, card: Card, page: int = 1) -> Json:
-        """The card as a message."""
+    async def activity(self, tenant: str, conversation: str, card: Card, page: int = 1) -> Json:
+        """The card as a message of the conversation."""
+        dialogs = await self._windows.open_in(tenant, conversation)
         with using(card.language):
-            drawn = render(card, page, dialogs=self.dialogs)
+            drawn = render(card, page, dialogs=dialogs)
         return activity_of(drawn.card, drawn.summary, card.language)
 
-    def _content(self, card: Card, page: int = 1) -> Json:
-        content: Json = self.activity(card, page)["attachments"][0]["content"]
+    async def _content(self, place: Place, card: Card, page: int = 1) -> Json:
+        activity = await self.activity(place.tenant, place.conversation, card, page)
+        content: Json = activity["attachments"][0]["content"]
         return content
 
     async def below(self, doing: Doing, show: Show) -> None:
         """The card as a new message."""
         place = doing.place
-        activity = self.activity(show.card)
+        activity = await self.activity(place.tenant, place.conversation, show.card)
         message = await self._connector.send(place.tenant, place.conversation, activity)
         await self._remember(doing, place, message, show.notice)
 
@@ -81,7 +84,7 @@ class Replies:
         below, and the answer is the pressed card as it is now."""
         place, posting = doing.place, await self.posting(doing.place)
         if posting and show.notice and posting.notice.view == show.notice.view:
-            await self.answer(doing, self._content(show.card))
+            await self._settle(doing, show.card)
             await self._remember(doing, place, place.activity, show.notice)
             return
         if not place.is_personal:
@@ -96,7 +99,17 @@ class Replies:
         if card is None:
             doing.taken.answer({"statusCode": 200, "type": MESSAGE, "value": "OK"})
         else:
-            await self.answer(doing, self._content(card))
+            await self._settle(doing, card)
+
+    async def _settle(self, doing: Doing, card: Card) -> None:
+        """Answer with the pressed card as it stays. The presser alone sees an answer, and only
+        until Teams is opened anew: the message is changed too."""
+        place = doing.place
+        activity = await self.activity(place.tenant, place.conversation, card)
+        if not doing.taken.is_answered:
+            content = activity["attachments"][0]["content"]
+            doing.taken.answer({"statusCode": 200, "type": CARD, "value": content})
+        await self.redraw(place.tenant, place.conversation, place.activity, activity)
 
     async def answer(self, doing: Doing, content: Json, *, summary: str = "") -> None:
         """The card in the place of the pressed one; where it is too late for an answer, by
@@ -124,7 +137,7 @@ class Replies:
         if card is None:
             await self.stand_still(doing, None)
         else:
-            await self.answer(doing, self._content(card, page))
+            await self.answer(doing, await self._content(doing.place, card, page))
 
     async def posting(self, place: Place, activity: str = "") -> Posting | None:
         """What the pressed message, or another one of the conversation, shows."""
@@ -152,17 +165,21 @@ class Replies:
         place = replace(doing.place, activity=origin)
         posting = await self.posting(place)
         if posting and show.notice and posting.notice.view == show.notice.view:
-            activity = self.activity(show.card)
+            activity = await self.activity(place.tenant, place.conversation, show.card)
             await self.redraw(place.tenant, place.conversation, origin, activity)
             await self._remember(doing, place, origin, show.notice)
         else:
             await self.below(doing, show)
 
 
+def in_words(card: Card) -> str:
+    """The card as one text, for where only words can be shown."""
+    return " ".join([card.title, *(e.text for e in card.body if isinstance(e, Text))])
+
+
 def _said(card: Card) -> Json:
     """The card in words, as an answer that only the presser sees."""
-    texts = [card.title, *(e.text for e in card.body if isinstance(e, Text))]
-    return {"statusCode": 200, "type": MESSAGE, "value": " ".join(texts)}
+    return {"statusCode": 200, "type": MESSAGE, "value": in_words(card)}
 
 
 def _ref(place: Place, message: str) -> MessageRef:

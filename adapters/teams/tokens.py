@@ -50,7 +50,7 @@ class ChannelTokens:
         key = await self._keys.get(_kid(token))
         if key is None:
             raise BadToken("signed with an unknown key")
-        if key.endorsements is not None and CHANNEL not in key.endorsements:
+        if not key.may_sign_for(CHANNEL):
             raise BadToken("the key is not for Teams")
         try:
             claims = jwt.decode(

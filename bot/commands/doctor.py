@@ -27,7 +27,6 @@ from bot.settings import (
     shown,
     unknown_names,
 )
-from bot.settings.teams import notes
 
 MAX_LATE_MINUTES = 10
 MAX_NAMED = 5
@@ -47,7 +46,7 @@ def doctor() -> None:
     findings = [*_settings(settings), *_guideline(settings), _clock(settings)]
     findings += run(settings, _kept(settings))
     findings += run(settings, _slack(settings))
-    findings += _teams(settings)
+    findings += run(settings, _teams(settings))
     console = Console(soft_wrap=True, highlight=False)
     for finding in findings:
         line = Text(f"{finding.state:8}", style=_STYLES[finding.state])
@@ -207,7 +206,7 @@ async def _slack(settings: Settings) -> list[Finding]:
     return [*_each(slack), *await look_at_slack(slack)]
 
 
-def _teams(settings: Settings) -> list[Finding]:
+async def _teams(settings: Settings) -> list[Finding]:
     try:
         teams = read_teams_settings(settings)
     except BadSettings as bad:
@@ -216,8 +215,12 @@ def _teams(settings: Settings) -> list[Finding]:
     if teams is None:
         text = "not connected. docs/teams.md says how."
         return [Finding(state="ok", about="Teams", text=text)]
-    told = [Finding(state="note", about="Teams", text=note) for note in notes(teams)]
-    return [*_each(teams), *told]
+    try:
+        from bot.commands.doctor_teams import look_at_teams
+    except ModuleNotFoundError as absent:
+        text = f"{absent.name} is not installed. Run: pip install 'kanalvakt[teams]'"
+        return [*_each(teams), Finding(state="missing", about="Teams", text=text)]
+    return [*_each(teams), *await look_at_teams(teams)]
 
 
 def _named(people: list[Person]) -> str:

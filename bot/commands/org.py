@@ -14,7 +14,7 @@ from bot.domain.people import Person
 from bot.imports.organisation import Entry, read_organisation
 from bot.imports.organisation_changes import Difference, apply, compare, left_without
 from bot.imports.table import BadFile
-from bot.settings import Settings
+from bot.settings import BadSettings, Settings, read_teams_settings
 
 app = typer.Typer(no_args_is_help=True, help="The organisation data.")
 
@@ -44,16 +44,28 @@ def import_file(
     if problems:
         show_problems(problems)
         refuse(f"{file}: {len(problems)} errors. Nothing is written.")
-    run(settings, _import(settings, entries, write=apply))
+    tenant = _tenant(settings)
+    if not tenant and any(entry.entra_id for entry in entries):
+        typer.echo("entra_id is passed over: MICROSOFT_APP_TENANT_ID is not set.")
+    run(settings, _import(settings, entries, tenant, write=apply))
 
 
-async def _import(settings: Settings, entries: list[Entry], *, write: bool) -> None:
+def _tenant(settings: Settings) -> str:
+    """The tenant in Microsoft Entra that Teams is connected to; "" when it is not."""
+    try:
+        teams = read_teams_settings(settings)
+    except BadSettings as bad:
+        refuse(str(bad))
+    return (teams.app_tenant_id or "") if teams else ""
+
+
+async def _import(settings: Settings, entries: list[Entry], tenant: str, *, write: bool) -> None:
     """Write the difference within one transaction, and undo it after showing unless `write`."""
     now, calendar = real_now(), work_calendar(settings)
     async with opened(settings) as open_store:
         try:
             async with open_store() as store:
-                difference = await compare(store, entries)
+                difference = await compare(store, entries, tenant=tenant)
                 if difference.is_empty:
                     typer.echo("Nothing changes.")
                     return
@@ -67,6 +79,7 @@ async def _import(settings: Settings, entries: list[Entry], *, write: bool) -> N
                         now,
                         calendar,
                         default_language=settings.language,
+                        tenant=tenant,
                         written=lambda: bar.advance(task),
                     )
                 if not write:

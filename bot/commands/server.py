@@ -14,7 +14,7 @@ from bot.settings import DEMO_DATABASE_URL, Settings, without_password
 
 NO_PLATFORM = (
     "No chat platform is connected yet: nobody can be reached, so messages wait in the database. "
-    "The clock and /healthz run. docs/slack.md tells how to connect Slack."
+    "The clock and /healthz run. docs/slack.md and docs/teams.md tell how to connect one."
 )
 
 

@@ -11,6 +11,8 @@ from bot.domain.people import Account, AccountRef, Person
 from bot.ports import Store
 
 DEMO_VARIABLE = "demo"
+# No hours are quiet: the town is visited at any hour, and its mail is to be seen arriving.
+QUIET_FROM_HOUR = 0
 
 
 class NotEmpty(Exception):
@@ -50,6 +52,8 @@ async def _move_in(store: Store, now: datetime) -> Residents:
                 administration=(await store.people.add_administration(place)).id if place else None,
                 roles=resident.roles,
                 listed=resident.listed,
+                quiet_from=QUIET_FROM_HOUR,
+                quiet_to=QUIET_FROM_HOUR,
             )
         )
         user = str(person.id)

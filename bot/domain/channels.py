@@ -51,6 +51,14 @@ class CheckDays(StrEnum):
     WORKDAYS = "workdays"
 
 
+class CrisisRhythm(StrEnum):
+    """How often comments are checked in crisis mode, on every day of the week. Source: SUP4."""
+
+    THREE = "three"
+    FIVE = "five"
+    ROUND_THE_CLOCK = "round_the_clock"
+
+
 class ChecklistItem(StrEnum):
     """What visitors must find on the page. Source: section visitor-information."""
 
@@ -74,6 +82,7 @@ class Channel:
 
     In a draft any text may be empty and owner and deputy may be None. `id` is 0 until stored.
     `snapshot_slot` is its place among the working days of the half-yearly snapshots.
+    `crisis_until` stays when crisis mode is over.
     """
 
     id: ChannelId = ChannelId(0)
@@ -94,6 +103,8 @@ class Channel:
     owner_consent: Consent = Consent.ASKED
     deputy_consent: Consent = Consent.ASKED
     check_days: CheckDays = CheckDays.DAILY
+    crisis_rhythm: CrisisRhythm | None = None
+    crisis_until: datetime | None = None
     access_by: PersonId | None = None
     access_at: datetime | None = None
     checklist: tuple[ChecklistAnswer, ...] = ()

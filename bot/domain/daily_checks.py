@@ -57,9 +57,9 @@ def first_check(channel: Channel, hour: int, calendar: WorkCalendar, now: dateti
 def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: WorkCalendar) -> Plan:
     """The daily check at `now`, when it was to be looked at from `due_at` on.
 
-    Opens today's check; hands yesterday's unanswered one to the next on the ladder and keeps an
-    older one as missed; adds a missed row for every check day that passed unasked; reminds once,
-    at 15. Nothing is owed for the day when the channel became active.
+    Opens today's check; hands each unanswered one to the next on the ladder, a morning at a time,
+    and keeps it as missed when nobody is left there; adds a missed row for every check day that
+    passed unasked; reminds once, at 15. Nothing is owed for the day when the channel became active.
     Source: rules moderation/daily-check, moderation/deputy-when-absent; SUP1-SUP3.
     """
     channel, today = watch.channel, calendar.today(now)
@@ -124,12 +124,12 @@ def _next_look(
 
 
 def _unanswered(occurrence: Occurrence, watch: Watch, today: date) -> Occurrence:
-    """An earlier check that nobody answered: to the next on the ladder once, after that it is a
-    gap."""
+    """An earlier check that nobody answered: to the next on the ladder who is there, and a gap
+    when nobody is left."""
     silent = [occurrence.responsible] if occurrence.responsible else []
     passed = tuple(dict.fromkeys([*occurrence.passed_by, *silent]))
     heir = responsible(watch.ladder, today, watch.absences, passed)
-    if heir is None or occurrence.reason == UNANSWERED:
+    if heir is None:
         return replace(
             occurrence, state=OccurrenceState.MISSED, reason=UNANSWERED, passed_by=passed
         )

@@ -28,10 +28,33 @@ UNREACHABLE_VIEW = "unreachable.unreachable"
 SUCCESSOR_VIEW = "leaving.successor_needed"
 TEMPORARY_VIEW = "leaving.temporary_owner"
 TAKE_OVER_VIEW = "leaving.can_you"
+CALENDAR_VIEW = "calendar_questions.found"
+CALENDARS_VIEW = "calendars.mine"
+CATCH_UP_VIEW = "daily_check.to_catch_up"
+CRISIS_VIEW = "crisis.check"
+CRISIS_MODE_VIEW = "crisis.mode"
+CRISIS_OVER_VIEW = "crisis.over"
+REMINDED_VIEW = "words.reminded"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"
 APPLICATION_VIEW = "register_channel.application"
+
+# What is sent whatever the hour: the channel's own hour was chosen, or it cannot wait.
+AT_ONCE_VIEWS = frozenset(
+    {
+        TODAY_VIEW,
+        REMINDER_VIEW,
+        TAKEN_OVER_VIEW,
+        CATCH_UP_VIEW,
+        CRISIS_VIEW,
+        CRISIS_MODE_VIEW,
+        REMINDED_VIEW,
+    }
+)
+
+# What a pause does not hold back either.
+DUTY_VIEWS = AT_ONCE_VIEWS | {SNAPSHOT_VIEW, REQUEST_VIEW, CHOOSE_VIEW, CRISIS_OVER_VIEW}
 
 # Why a check was not made on its day.
 UNANSWERED = "unanswered"
@@ -81,7 +104,12 @@ SUCCESSION = Duty(
     subject=Subject.SUCCESSION,
     sources=("starting-channel/named-owner", "starting-channel/deputy"),
 )
-DUTIES = (DAILY_CHECK, SNAPSHOT, EXTRA_SNAPSHOT, APPROVAL, SUCCESSION)
+CRISIS_CHECK = Duty(
+    name="crisis_check",
+    subject=Subject.CHANNEL,
+    sources=("moderation/daily-check", "moderation/deputy-when-absent"),
+)
+DUTIES = (DAILY_CHECK, SNAPSHOT, EXTRA_SNAPSHOT, APPROVAL, SUCCESSION, CRISIS_CHECK)
 SNAPSHOTS = (SNAPSHOT.name, EXTRA_SNAPSHOT.name)
 
 
@@ -105,17 +133,18 @@ class OccurrenceState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One time that a duty fell due for a channel: unique by duty, subject and local date.
+    """One time that a duty fell due for a channel: unique by duty, subject, local date and slot.
 
-    `opened_for` got it first, `responsible` has it now (None in a gap that nobody was asked about),
-    `passed_by` said that they cannot or did not answer. `outcome` is what was answered, `reason`
-    why there is a gap.
+    `slot` is the local hour of a duty that falls due several times a day, else 0. `opened_for` got
+    it first, `responsible` has it now (None in a gap that nobody was asked about), `passed_by` said
+    that they cannot or did not answer. `outcome` is what was answered, `reason` why there is a gap.
     """
 
     id: OccurrenceId = OccurrenceId(0)
     duty: str
     subject: int
     due_on: date
+    slot: int = 0
     opened_for: PersonId | None
     responsible: PersonId | None
     state: OccurrenceState = OccurrenceState.OPEN

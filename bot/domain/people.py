@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.ids import AdministrationId, PersonId
 
 DEFAULT_CHECK_HOUR = 9
+DEFAULT_QUIET_FROM_HOUR = 17
+DEFAULT_QUIET_TO_HOUR = 7
 
 
 class Role(StrEnum):
@@ -34,6 +36,8 @@ class Person:
 
     `listed` = stands in the organisation data; others may ask questions only. `active` turns
     false when the person has left. `check_hour` is the local hour of the daily message.
+    Between the local hours `quiet_from` and `quiet_to`, and on days off, messages wait; no hours
+    are quiet when the two are the same. Until `paused_until` only duties are sent.
     """
 
     id: PersonId
@@ -48,6 +52,9 @@ class Person:
     listed: bool = True
     active: bool = True
     check_hour: int = DEFAULT_CHECK_HOUR
+    quiet_from: int = DEFAULT_QUIET_FROM_HOUR
+    quiet_to: int = DEFAULT_QUIET_TO_HOUR
+    paused_until: date | None = None
     welcomed_at: datetime | None = None
 
     def has(self, role: Role) -> bool:

@@ -22,8 +22,9 @@ MIN_FUZZY_CHARACTERS = 9
 FUZZY_LIKENESS = 0.9
 
 
-def command_in(text: str, phrases: Collection[str]) -> str | None:
-    """The command phrase that the message is; None for a question or anything else.
+def command_in(text: str, phrases: Collection[str], *, misspelt: bool = True) -> str | None:
+    """The command phrase that the message is, or nearly is if it may be `misspelt`; None for a
+    question or anything else.
 
     "hej, får vi gilla ICA?" is a question, "Hej! Registrera kanal, tack." is a command, and
     "hej" alone is one too when it is among the phrases.
@@ -37,7 +38,7 @@ def command_in(text: str, phrases: Collection[str]) -> str | None:
             return candidate
     if words and not bare and "hello" in phrases:
         return "hello"
-    if len(bare) >= MIN_FUZZY_CHARACTERS and "?" not in text:
+    if misspelt and len(bare) >= MIN_FUZZY_CHARACTERS and "?" not in text:
         likely = get_close_matches(bare, list(phrases), n=1, cutoff=FUZZY_LIKENESS)
         return likely[0] if likely else None
     return None

@@ -9,6 +9,7 @@ MAX_MESSAGE_CHARACTERS = 4000
 
 # Marks that turn the direction of text, and zero-width ones: they hide what a text says.
 _INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NO_TEXT = ("Cc", "Cs", "Cn", "Co")
 
 
 def clean(text: str) -> str:
@@ -17,10 +18,10 @@ def clean(text: str) -> str:
     Line breaks and tabs stay; Windows line ends become plain ones.
     """
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co")
-    )
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    if not text.isprintable():  # nearly all texts are, and then none of these is in them
+        kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in _NO_TEXT)
+        text = "".join(kept)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def one_line(text: str) -> str:

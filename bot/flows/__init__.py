@@ -3,10 +3,14 @@
 from bot.flow import Flow
 from bot.flows import (
     absence,
+    absence_words,
     approval,
     ask,
     ask_communicator,
+    calendar_questions,
+    calendars,
     choose_manager,
+    crisis,
     daily_check,
     home,
     incidents,
@@ -15,7 +19,9 @@ from bot.flows import (
     register_channel,
     snapshot,
     start_channel,
+    supervision_log,
     unreachable,
+    words,
 )
 
 ALL: tuple[Flow, ...] = (
@@ -26,10 +32,16 @@ ALL: tuple[Flow, ...] = (
     choose_manager.flow,
     start_channel.flow,
     daily_check.flow,
+    crisis.flow,
+    supervision_log.flow,
     incidents.flow,
     snapshot.flow,
     absence.flow,
     leaving.flow,
+    absence_words.flow,
+    calendars.flow,
+    calendar_questions.flow,
+    words.flow,
     ask.flow,
     ask_communicator.flow,
     unreachable.flow,

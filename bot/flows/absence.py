@@ -5,6 +5,8 @@ Only dates are kept, never the reason. Source: rules starting-channel/deputy,
 moderation/deputy-when-absent.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pydantic import BaseModel
@@ -14,9 +16,9 @@ from bot.domain.channels import Channel, ChannelState, responsible
 from bot.domain.duties import DAILY_CHECK, Occurrence, OccurrenceState, pass_on
 from bot.domain.ids import AbsenceId, PersonId
 from bot.flow import Flow
-from bot.flows import daily_check, labels
+from bot.flows import calendars, daily_check, labels
 from bot.flows.ladder import watch
-from bot.i18n import _, day_and_week
+from bot.i18n import _, day_and_week, period
 from bot.turn import Turn
 from bot.ui import Ask, Button, Card, DateField, Form, Item, Show, Text, Wrong
 
@@ -58,27 +60,30 @@ async def mine(turn: Turn, person: PersonId) -> Card | None:
     return Card(
         _("I will be away"),
         (Text(intro), *items),
-        (Button(_("I will be away"), away_form.action(), "primary"),),
+        (
+            Button(_("I will be away"), away_form.action(), "primary"),
+            Button(_("Connect a calendar"), calendars.open_mine.action()),
+        ),
     )
 
 
 async def _item(turn: Turn, a: Absence) -> Item:
-    people = await turn.people()
-    lines = [_cover_line(c, labels.person_name(people, p)) for c, p in await cover(turn, a)]
     return Item(
-        span(a),
-        tuple(lines) or (_("You answer for no channel, so nobody needs to step in."),),
+        span(turn, a),
+        tuple(await _cover_lines(turn, a))
+        or (_("You answer for no channel, so nobody needs to step in."),),
         (Button(_("Remove these days"), remove.action(absence=a.id)),),
     )
 
 
-def span(a: Absence) -> str:
+async def _cover_lines(turn: Turn, a: Absence) -> list[str]:
+    people = await turn.people()
+    return [_cover_line(c, labels.person_name(people, p)) for c, p in await cover(turn, a)]
+
+
+def span(turn: Turn, a: Absence) -> str:
     """The days of an absence in words."""
-    if a.first_on == a.last_on:
-        return day_and_week(a.first_on)
-    return _("{first} to {last}").format(
-        first=day_and_week(a.first_on), last=day_and_week(a.last_on)
-    )
+    return period(a.first_on, a.last_on, turn.today)
 
 
 def _cover_line(channel: Channel, name: str) -> str:
@@ -105,18 +110,21 @@ async def _owned(turn: Turn, person: PersonId) -> list[Channel]:
 
 
 @flow.form
-async def away_form(turn: Turn) -> Ask | Show:
-    """First and last day."""
+async def away_form(
+    turn: Turn, first_on: date | None = None, last_on: date | None = None
+) -> Ask | Show:
+    """First and last day, with those that are known already."""
     if not turn.who.listed:
         return await mine.show(turn, person=turn.who.id)
-    tomorrow = (turn.today + timedelta(days=1)).isoformat()
+    first = first_on or turn.today + timedelta(days=1)
+    last = "" if first_on and not last_on else (last_on or first).isoformat()
     return Ask(
         Form(
             title=_("I will be away"),
             intro=_("Only the days are kept, never the reason."),
             fields=(
-                DateField(name="first_on", label=_("First day away"), value=tomorrow),
-                DateField(name="last_on", label=_("Last day away"), value=tomorrow),
+                DateField(name="first_on", label=_("First day away"), value=first.isoformat()),
+                DateField(name="last_on", label=_("Last day away"), value=last),
             ),
             submit=keep.action(),
             submit_label=_("Save"),
@@ -133,22 +141,124 @@ class Days(BaseModel):
 
 @flow.submit
 async def keep(turn: Turn, values: Days) -> Show | Wrong:
-    """Keep the days, tell who steps in, and move today's open checks at once."""
+    """Keep the days; those that touch others already given are asked about first."""
     turn.require(turn.who.listed)
     try:
-        given = absence(turn.who.id, values.first_on, values.last_on, turn.today)
+        absence(turn.who.id, values.first_on, values.last_on, turn.today)
     except BadAbsence as bad:
         return Wrong(_wrong(str(bad)))
-    overlapping = await turn.store.absences.between(values.first_on, values.last_on, [turn.who.id])
-    if overlapping:
-        text = _("You are already away {days}. Remove those days first.")
-        return Wrong({"first_on": text.format(days=span(overlapping[0]))})
-    stored = await turn.store.absences.add(given)
-    for person in await _stepping_in(turn, stored):
+    if await overlapping(turn, values.first_on, values.last_on):
+        return await understood.show(turn, first_on=values.first_on, last_on=values.last_on)
+    await put(turn, values.first_on, values.last_on)
+    return await mine.show(turn, person=turn.who.id)
+
+
+async def overlapping(turn: Turn, first_on: date, last_on: date) -> list[Absence]:
+    """What the one who acts has given before and touches the dates."""
+    return await turn.store.absences.between(first_on, last_on, [turn.who.id])
+
+
+@flow.view
+async def understood(
+    turn: Turn, first_on: date, last_on: date, dropped: bool = False
+) -> Card | None:
+    """The days as they were understood, shown before anything is kept; afterwards what is kept."""
+    days = period(first_on, last_on, turn.today)
+    known = await overlapping(turn, first_on, last_on)
+    kept = next((a for a in known if a.first_on <= first_on and last_on <= a.last_on), None)
+    new = Absence(person=turn.who.id, first_on=first_on, last_on=last_on)
+    if dropped:
+        return Card(_("Nothing was saved"), (Text(_("Tell me again whenever you like.")),))
+    if kept is not None:
+        return Card(
+            _("You are away"), (await _item(turn, kept),), _narrower(kept, first_on, last_on)
+        )
+    if last_on < turn.today:
+        return Card(_("These days are over"), (), (_choose(_("Choose the days")),))
+    change = _choose(_("Change"), first_on, last_on)
+    cancel = Button(_("Cancel"), drop.action(first_on=first_on, last_on=last_on))
+    you_are_away = Text(_("You are away {days}.").format(days=days))
+    if not known:
+        save = Button(_("Save"), save_days.action(first_on=first_on, last_on=last_on), "primary")
+        lines = tuple(Text(line) for line in await _cover_lines(turn, new))
+        return Card(_("Is this right?"), (you_are_away, *lines), (save, change, cancel))
+    before = "; ".join(span(turn, a) for a in known)
+    joined = min(first_on, known[0].first_on), max(last_on, *(a.last_on for a in known))
+    together = _("Join them: {days}").format(days=period(*joined, turn.today))
+    return Card(
+        _("Is this right?"),
+        (
+            you_are_away,
+            Text(_("Before, you told me {days}. What is right now?").format(days=before)),
+        ),
+        (
+            Button(together, save_days.action(first_on=joined[0], last_on=joined[1]), "primary"),
+            Button(
+                _("The new days only"),
+                save_days.action(first_on=first_on, last_on=last_on),
+            ),
+            cancel,
+        ),
+    )
+
+
+def _narrower(kept: Absence, first_on: date, last_on: date) -> tuple[Button, ...]:
+    if (kept.first_on, kept.last_on) == (first_on, last_on):
+        return ()
+    action = save_days.action(first_on=first_on, last_on=last_on)
+    return (Button(_("The new days only"), action),)
+
+
+def _choose(label: str, first_on: date | None = None, last_on: date | None = None) -> Button:
+    return Button(label, away_form.action(first_on=first_on, last_on=last_on))
+
+
+@flow.press
+async def save_days(turn: Turn, first_on: date, last_on: date) -> Show:
+    """Keep the days as they were shown, in place of those that they touch."""
+    turn.require(turn.who.listed)
+    known = await overlapping(turn, first_on, last_on)
+    if [(a.first_on, a.last_on) for a in known] != [(first_on, last_on)]:
+        try:
+            await put(turn, first_on, last_on, known)
+        except BadAbsence:
+            return await understood.show(turn, first_on=first_on, last_on=last_on)
+    return await understood.show(turn, first_on=first_on, last_on=last_on)
+
+
+@flow.press
+async def drop(turn: Turn, first_on: date, last_on: date) -> Show:
+    """Keep nothing."""
+    return await understood.show(turn, first_on=first_on, last_on=last_on, dropped=True)
+
+
+async def put(
+    turn: Turn, first_on: date, last_on: date, replaced: Sequence[Absence] = ()
+) -> Absence:
+    """Keep the days in place of `replaced`, tell who steps in, and move today's open checks at
+    once.
+
+    Raises: BadAbsence.
+    """
+    given = absence(turn.who.id, max(first_on, turn.today), last_on, turn.today)
+    given = replace(given, first_on=first_on)
+    before = {p: a for a in replaced for p in await _stepping_in(turn, a)}
+    for a in replaced[1:]:
+        await turn.store.absences.remove(a.id)
+    if replaced:
+        stored = replace(replaced[0], first_on=first_on, last_on=last_on)
+        await turn.store.absences.save(stored)
+        turn.refresh(stepping_in.notice(absence=stored.id))
+    else:
+        stored = await turn.store.absences.add(given)
+    now = await _stepping_in(turn, stored)
+    for person in now:
         turn.tell(person, stepping_in.notice(absence=stored.id))
+    for person in before.keys() - now:
+        turn.tell(person, not_away.notice(person=given.person, first_on=before[person].first_on))
     if stored.covers(turn.today):
         await _hand_on_today(turn)
-    return await mine.show(turn, person=turn.who.id)
+    return stored
 
 
 async def _stepping_in(turn: Turn, a: Absence) -> set[PersonId]:
@@ -186,7 +296,7 @@ async def stepping_in(turn: Turn, absence: AbsenceId) -> Card | None:
     return Card(
         _("You step in for {owner}").format(owner=owner),
         (
-            Text(_("{owner} is away {days}.").format(owner=owner, days=span(a))),
+            Text(_("{owner} is away {days}.").format(owner=owner, days=span(turn, a))),
             *items,
             Text(_("You get the daily question about the comments on these days.")),
         ),
@@ -198,10 +308,22 @@ async def remove(turn: Turn, absence: AbsenceId) -> Show:
     """Take the days away again."""
     a = await turn.store.absences.get(absence)
     turn.require(a.person == turn.who.id)
+    await take_away(turn, a)
+    return await mine.show(turn, person=turn.who.id)
+
+
+async def end_now(turn: Turn, a: Absence) -> None:
+    """The person is here again today: whoever stepped in is told."""
+    await turn.store.absences.save(replace(a, last_on=turn.today - timedelta(days=1)))
+    for person in await _stepping_in(turn, a):
+        turn.tell(person, not_away.notice(person=a.person, first_on=turn.today))
+
+
+async def take_away(turn: Turn, a: Absence) -> None:
+    """Forget the days, and tell whoever would have stepped in."""
     for person in await _stepping_in(turn, a):
         turn.tell(person, not_away.notice(person=a.person, first_on=a.first_on))
-    await turn.store.absences.remove(absence)
-    return await mine.show(turn, person=turn.who.id)
+    await turn.store.absences.remove(a.id)
 
 
 @flow.view

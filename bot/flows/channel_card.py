@@ -6,6 +6,7 @@ from bot.domain.approvals import Approval, ApprovalState, Level
 from bot.domain.channels import Channel, ChannelState, Consent
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
+from bot.domain.rhythms import in_crisis
 from bot.flows import labels
 from bot.flows.application_form import missing
 from bot.i18n import _
@@ -54,9 +55,25 @@ async def channel_facts(turn: Turn, c: Channel) -> tuple[tuple[str, str], ...]:
         (_("Benefit to the target group"), c.benefit),
         (_("Resources over time"), c.resources),
         *await people_facts(turn, c),
-        (_("Daily check"), labels.check_days(c.check_days) if c.active_at else ""),
+        (_("Daily check"), await _rhythm(turn, c) if c.active_at else ""),
+        (_("Crisis mode"), _crisis(turn, c)),
     )
     return tuple((name, value) for name, value in facts if value)
+
+
+async def _rhythm(turn: Turn, c: Channel) -> str:
+    """The days of the daily check, with the reason that was given for them."""
+    days = labels.check_days(c.check_days)
+    decided = [d for d in await turn.store.channels.decisions(c.id) if d.check_days is not None]
+    return f"{days}. {decided[-1].reason}" if decided and decided[-1].reason else days
+
+
+def _crisis(turn: Turn, c: Channel) -> str:
+    if not in_crisis(c, turn.now) or c.crisis_until is None or c.crisis_rhythm is None:
+        return ""
+    until = labels.when(c.crisis_until, turn.municipality.calendar)
+    often = labels.crisis_rhythm(c.crisis_rhythm)
+    return _("{often}, until {moment}").format(often=often, moment=until)
 
 
 async def people_facts(turn: Turn, c: Channel) -> tuple[tuple[str, str], ...]:

@@ -4,13 +4,14 @@
 Source: rules moderation/daily-check, moderation/deputy-when-absent; SUP1, SUP2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.domain.channels import Channel
 from bot.domain.duties import (
     CANNOT,
     DAILY_CHECK,
+    NOT_ASKED,
     Occurrence,
     OccurrenceState,
     complete,
@@ -18,6 +19,7 @@ from bot.domain.duties import (
     pass_on,
 )
 from bot.domain.ids import ChannelId, OccurrenceId, PersonId
+from bot.domain.rhythms import in_crisis
 from bot.flow import Flow
 from bot.flows import incidents, labels
 from bot.flows.incidents import Found, found_fields
@@ -43,8 +45,8 @@ async def today(turn: Turn, person: PersonId, on: date) -> Card | None:
     if not occurrences:
         return None
     channels = await turn.store.channels.many({channel_id(o) for o in occurrences})
-    items = [await _item(turn, o, channels[channel_id(o)], person, on) for o in occurrences]
-    waiting = sum(o.state is OccurrenceState.OPEN and o.responsible == person for o in occurrences)
+    items = await _items(turn, occurrences, channels, person, on)
+    waiting = any(item.buttons for item in items)
     intro = (
         _("Look through the comments on your channels. Answer for each one.")
         if waiting
@@ -80,6 +82,89 @@ async def _of_day(turn: Turn, person: PersonId, on: date) -> list[Occurrence]:
     ]
 
 
+async def _items(
+    turn: Turn,
+    occurrences: Sequence[Occurrence],
+    channels: Mapping[ChannelId, Channel],
+    person: PersonId,
+    on: date,
+) -> list[Item]:
+    """The day's checks one by one, and beneath each the channel's earlier days as one matter."""
+    items = []
+    for channel in dict.fromkeys(channel_id(o) for o in occurrences):
+        own = [o for o in occurrences if o.subject == channel]
+        items += [
+            await _item(turn, o, channels[channel], person, on) for o in own if o.due_on == on
+        ]
+        items += await _earlier_items(turn, own, channels[channel], person, on)
+    return items
+
+
+async def _earlier_items(
+    turn: Turn, own: Sequence[Occurrence], channel: Channel, person: PersonId, on: date
+) -> list[Item]:
+    """What is left of the days before: one check as it is, several as one to catch up."""
+    before = {o.id: o for o in own if o.due_on != on}
+    if any(o.due_on == on and o.responsible == person for o in own):
+        before |= {o.id: o for o in await _left_behind(turn, channel, person, on)}
+    rows = sorted(before.values(), key=lambda o: o.due_on)
+    closed = [o for o in rows if o.state in (OccurrenceState.LATE, OccurrenceState.DONE)]
+    waiting = [o for o in rows if o not in closed]
+    items = []
+    for some in (waiting, closed):
+        if len(some) == 1 and some[0].state is not OccurrenceState.MISSED:
+            items.append(await _item(turn, some[0], channel, person, on))
+        elif some and some is closed:
+            items.append(Item(_of_days(channel, some), (await _how_it_went(turn, some[0]),)))
+        elif some:
+            items.append(_catch_up_item(some, channel))
+    return items
+
+
+async def _left_behind(
+    turn: Turn, channel: Channel, person: PersonId, on: date
+) -> list[Occurrence]:
+    """The days before that nobody checked, and those that the person caught up with on the day."""
+    first, last = on - timedelta(days=CATCH_UP_DAYS), on - timedelta(days=1)
+    calendar = turn.municipality.calendar
+    return [
+        o
+        for o in await turn.store.occurrences.of_subject(DAILY_CHECK, channel.id, first, last)
+        if o.state is OccurrenceState.MISSED
+        or (
+            o.state is OccurrenceState.LATE
+            and o.done_by == person
+            and o.done_at is not None
+            and calendar.today(o.done_at) == on
+        )
+    ]
+
+
+def _of_days(channel: Channel, rows: Sequence[Occurrence]) -> str:
+    return _("{channel}, {day}").format(
+        channel=labels.channel_name(channel), day=days([o.due_on for o in rows])
+    )
+
+
+def _catch_up_item(rows: Sequence[Occurrence], channel: Channel) -> Item:
+    """Several days as one matter, with the dates. Source: SUP6."""
+    dates = tuple(o.due_on for o in rows)
+    lines = [_("Go through the comments of {days}.").format(days=days(dates))]
+    is_open = any(o.state is OccurrenceState.OPEN for o in rows)
+    if all(o.reason == NOT_ASKED for o in rows):
+        lines.append(_("I was not running then, so nobody was asked."))
+    else:
+        lines.append(_("Nobody checked them. They are kept as checked afterwards."))
+    buttons = [
+        Button(_("All clear"), caught_up.action(channel=channel.id, dates=dates), "primary"),
+        Button(_("Found something"), found_late.action(channel=channel.id, dates=dates)),
+    ]
+    if is_open:
+        passing = cannot_catch_up.action(channel=channel.id, dates=dates)
+        buttons.append(Button(_("Cannot today"), passing))
+    return Item(_of_days(channel, rows), tuple(lines), tuple(buttons))
+
+
 async def _item(turn: Turn, o: Occurrence, channel: Channel, person: PersonId, on: date) -> Item:
     title = labels.channel_name(channel)
     if o.due_on != on:
@@ -96,12 +181,9 @@ async def _item(turn: Turn, o: Occurrence, channel: Channel, person: PersonId, o
         name = labels.person_name(people, o.opened_for)
         told = _("{name} cannot today.") if o.reason == CANNOT else _("{name} has not answered.")
         lines.append(told.format(name=name))
-    if o.due_on == on:
-        gaps = await _gaps(turn, channel, on)
-        if gaps:
-            lines.append(
-                _("Look at these days too, nobody checked them: {days}.").format(days=days(gaps))
-            )
+    if in_crisis(channel, turn.now) and channel.crisis_until is not None:
+        until = labels.when(channel.crisis_until, turn.municipality.calendar)
+        lines.append(_("Crisis mode until {moment}.").format(moment=until))
     return Item(
         title,
         tuple(lines),
@@ -127,18 +209,6 @@ async def _how_it_went(turn: Turn, o: Occurrence) -> str:
     return _("All clear: {name}, {time}.").format(name=name, time=at)
 
 
-async def _gaps(turn: Turn, channel: Channel, on: date) -> list[date]:
-    found = await _missed(turn, channel, on)
-    return [o.due_on for o in found]
-
-
-async def _missed(turn: Turn, channel: Channel, before: date) -> Sequence[Occurrence]:
-    first = before - timedelta(days=CATCH_UP_DAYS)
-    last = before - timedelta(days=1)
-    found = await turn.store.occurrences.of_subject(DAILY_CHECK, channel.id, first, last)
-    return [o for o in found if o.state is OccurrenceState.MISSED]
-
-
 @flow.press
 async def open_today(turn: Turn) -> Show:
     """Today's checks, as from the menu."""
@@ -147,9 +217,9 @@ async def open_today(turn: Turn) -> Show:
 
 @flow.press
 async def all_clear(turn: Turn, occurrence: OccurrenceId) -> Show:
-    o, channel = await _answerable(turn, occurrence)
+    o, _channel = await _answerable(turn, occurrence)
     if o.state is OccurrenceState.OPEN:  # a second press shows how it stands
-        await _complete(turn, o, channel, ALL_CLEAR)
+        await _complete(turn, o, ALL_CLEAR)
     return await _back(turn, o)
 
 
@@ -165,16 +235,110 @@ async def _answerable(turn: Turn, occurrence: OccurrenceId) -> tuple[Occurrence,
     return o, channel
 
 
-async def _complete(turn: Turn, o: Occurrence, channel: Channel, outcome: str) -> None:
-    """Close the check, and with it the days before that nobody checked."""
-    calendar = turn.municipality.calendar
-    done = complete(o, turn.who.id, turn.now, calendar, outcome)
+async def _complete(turn: Turn, o: Occurrence, outcome: str) -> None:
+    """Close the check; the days before are a matter of their own."""
+    done = complete(o, turn.who.id, turn.now, turn.municipality.calendar, outcome)
     await turn.store.occurrences.save(done)
-    if o.due_on == turn.today:
-        for gap in await _missed(turn, channel, o.due_on):
-            late = complete(gap, turn.who.id, turn.now, calendar, outcome)
-            await turn.store.occurrences.save(late)
     redraw(turn, o)
+
+
+@flow.press
+async def caught_up(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) -> Show:
+    """All of the dates were gone through now: checked afterwards, never on their day."""
+    await _close_late(turn, channel, dates, ALL_CLEAR)
+    return await _back_to_today(turn)
+
+
+async def _close_late(turn: Turn, channel: ChannelId, dates: Sequence[date], outcome: str) -> None:
+    for o in await _behind(turn, channel, dates):
+        late = complete(o, turn.who.id, turn.now, turn.municipality.calendar, outcome)
+        await turn.store.occurrences.save(late)
+        redraw(turn, o)
+    turn.refresh(today.notice(person=turn.who.id, on=turn.today))
+    turn.refresh(reminder.notice(person=turn.who.id, on=turn.today))
+
+
+async def _behind(turn: Turn, channel: ChannelId, dates: Sequence[date]) -> list[Occurrence]:
+    """The channel's checks of earlier dates that nobody has made yet, for whoever answers."""
+    c = await turn.store.channels.get(channel)
+    turn.require(
+        turn.who.id in (await watch(turn, c)).ladder,
+        _("The owner or the deputy of the channel can."),
+    )
+    if not dates:
+        return []
+    found = await turn.store.occurrences.of_subject(DAILY_CHECK, channel, min(dates), max(dates))
+    return [
+        o
+        for o in found
+        if o.due_on in dates
+        and o.due_on < turn.today
+        and o.state in (OccurrenceState.OPEN, OccurrenceState.MISSED)
+    ]
+
+
+async def _back_to_today(turn: Turn) -> Show:
+    return await today.show(turn, person=turn.who.id, on=turn.today)
+
+
+@flow.form
+async def found_late(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) -> Ask | Show:
+    """What was found on earlier days."""
+    if not await _behind(turn, channel, dates):
+        return await _back_to_today(turn)
+    c = await turn.store.channels.get(channel)
+    return Ask(
+        Form(
+            title=_("Found something"),
+            intro=labels.channel_name(c),
+            fields=found_fields(),
+            submit=save_late.action(channel=channel, dates=dates),
+            submit_label=_("Save"),
+        )
+    )
+
+
+@flow.submit
+async def save_late(
+    turn: Turn, values: Found, channel: ChannelId, dates: tuple[date, ...]
+) -> Show | Wrong:
+    behind = await _behind(turn, channel, dates)
+    if not behind:
+        return await _back_to_today(turn)
+    c = await turn.store.channels.get(channel)
+    incident = await incidents.keep(turn, c, values, behind[-1].id)
+    await _close_late(turn, channel, dates, FOUND)
+    return await incidents.to_register.show(turn, incident=incident.id)
+
+
+@flow.press
+async def cannot_catch_up(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) -> Show:
+    """Let the next one there catch up instead."""
+    c = await turn.store.channels.get(channel)
+    heirs = set()
+    for o in await _behind(turn, channel, dates):
+        if o.state is OccurrenceState.OPEN and o.responsible == turn.who.id:
+            moved = pass_on(o, turn.who.id, await watch(turn, c), turn.today, CANNOT)
+            stored = await turn.store.occurrences.save(moved)
+            redraw(turn, o, stored)
+            if stored.responsible != turn.who.id:
+                heirs.add(stored.responsible)
+    for heir in heirs:
+        if heir is not None:
+            turn.tell(heir, to_catch_up.notice(channel=channel, dates=dates))
+    return await _back_to_today(turn)
+
+
+@flow.view
+async def to_catch_up(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) -> Card | None:
+    """For whoever several earlier days of a channel have come to."""
+    rows = await _behind(turn, channel, dates)
+    c = await turn.store.channels.get(channel)
+    if not rows:
+        text = _("Everything here is answered. Thank you.")
+        return Card(labels.channel_name(c), (Text(text),))
+    item = _catch_up_item(rows, c)
+    return Card(_("A check has come to you"), (item,))
 
 
 def redraw(turn: Turn, *occurrences: Occurrence) -> None:
@@ -221,7 +385,7 @@ async def save(turn: Turn, values: Found, occurrence: OccurrenceId) -> Show | Wr
     if o.state is not OccurrenceState.OPEN:
         return await _back(turn, o)
     incident = await incidents.keep(turn, channel, values, o.id)
-    await _complete(turn, o, channel, FOUND)
+    await _complete(turn, o, FOUND)
     return await incidents.to_register.show(turn, incident=incident.id)
 
 
@@ -276,7 +440,7 @@ async def reminder(turn: Turn, person: PersonId, on: date) -> Card | None:
     if not occurrences:
         return None
     channels = await turn.store.channels.many({channel_id(o) for o in occurrences})
-    items = [await _item(turn, o, channels[channel_id(o)], person, on) for o in occurrences]
+    items = await _items(turn, occurrences, channels, person, on)
     tomorrow = Text(_("If nobody answers, the question goes on to somebody else tomorrow morning."))
     title = _("Today's comments are waiting for you")
     return Card(title, (*items, tomorrow))

@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from bot.domain.channels import Channel, ChannelState, may_confirm_access
-from bot.domain.duties import DAILY_CHECK, Scheduled
+from bot.domain.duties import DAILY_CHECK, REMINDED_VIEW, Scheduled
 from bot.domain.ids import PersonId
+from bot.domain.people import Person
 from bot.flow import HOME_SCREEN, Flow
 from bot.flows import absence, incidents, labels, register_channel, start_channel
 from bot.flows.waiting import matters
@@ -18,6 +19,8 @@ from bot.ui import Ask, Button, Card, Choice, Element, Form, Heading, Item, Show
 
 EARLIEST_CHECK_HOUR = 6
 LATEST_CHECK_HOUR = 13
+QUIET_HOURS = ("17-7", "18-8", "20-6")
+NEVER_QUIET = "0-0"
 MAX_CHANNELS_AT_HOME = 20
 
 flow = Flow("home")
@@ -218,8 +221,17 @@ async def preferences(turn: Turn, person: PersonId) -> Card | None:
         (
             Text(_("I speak {language} with you.").format(language=names[turn.who.language])),
             Text(_("The daily message comes at {hour}:00.").format(hour=turn.who.check_hour)),
+            Text(_quiet(turn.who)),
         ),
         (Button(_("Change"), settings.action(), "primary"),),
+    )
+
+
+def _quiet(person: Person) -> str:
+    if person.quiet_from == person.quiet_to:
+        return _("Other messages come at any hour.")
+    return _("Other messages wait from {begin}:00 to {end}:00, and on days off.").format(
+        begin=person.quiet_from, end=person.quiet_to
     )
 
 
@@ -262,6 +274,13 @@ async def settings(turn: Turn) -> Ask | Show:
                     ),
                     value=str(turn.who.check_hour),
                 ),
+                Choice(
+                    name="quiet",
+                    label=_("When shall other messages wait?"),
+                    help=_("What cannot wait comes at once."),
+                    options=_quiet_options(turn.who),
+                    value=_quiet_value(turn.who),
+                ),
             ),
             submit=set_settings.action(),
             submit_label=_("Save"),
@@ -269,18 +288,43 @@ async def settings(turn: Turn) -> Ask | Show:
     )
 
 
+def _quiet_options(person: Person) -> tuple[tuple[str, str], ...]:
+    named = _("from {begin}:00 to {end}:00, and on days off")
+    hours = dict.fromkeys([*QUIET_HOURS, _quiet_value(person)])
+    hours.pop(NEVER_QUIET, None)
+    options = []
+    for value in hours:
+        begin, end = value.split("-")
+        options.append((value, named.format(begin=begin, end=end)))
+    return (*options, (NEVER_QUIET, _("never")))
+
+
+def _quiet_value(person: Person) -> str:
+    begin, end = person.quiet_from, person.quiet_to
+    return f"{begin}-{end}" if begin != end else NEVER_QUIET
+
+
 class Settings(BaseModel):
     """What the person chose."""
 
     language: Literal["sv", "en"]
     check_hour: int = Field(ge=EARLIEST_CHECK_HOUR, le=LATEST_CHECK_HOUR)
+    quiet: str = Field(pattern=r"^([01]?\d|2[0-3])-([01]?\d|2[0-3])$")
 
 
 @flow.submit
 async def set_settings(turn: Turn, values: Settings) -> Show | Wrong:
     hour_changed = values.check_hour != turn.who.check_hour
-    turn.who = replace(turn.who, language=values.language, check_hour=values.check_hour)
+    begin, end = (int(hour) for hour in values.quiet.split("-"))
+    turn.who = replace(
+        turn.who,
+        language=values.language,
+        check_hour=values.check_hour,
+        quiet_from=begin,
+        quiet_to=end,
+    )
     await turn.store.people.save(turn.who)
+    await turn.store.outbox.release(turn.who.id, REMINDED_VIEW)
     if hour_changed:
         await turn.store.schedule.save(
             [

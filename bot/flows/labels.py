@@ -5,7 +5,14 @@ from datetime import datetime
 
 from bot.domain.approvals import Assurance
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Channel, ChannelState, CheckDays, ChecklistItem, Service
+from bot.domain.channels import (
+    Channel,
+    ChannelState,
+    CheckDays,
+    ChecklistItem,
+    CrisisRhythm,
+    Service,
+)
 from bot.domain.ids import PersonId
 from bot.domain.people import Person, Role
 from bot.domain.records import IncidentKind
@@ -60,6 +67,15 @@ def role(of: Role) -> str:
 def check_days(of: CheckDays) -> str:
     """The rhythm of the daily check."""
     return {CheckDays.DAILY: _("every day"), CheckDays.WORKDAYS: _("working days")}[of]
+
+
+def crisis_rhythm(of: CrisisRhythm) -> str:
+    """How often comments are checked in crisis mode."""
+    return {
+        CrisisRhythm.THREE: _("three times a day"),
+        CrisisRhythm.FIVE: _("five times a day"),
+        CrisisRhythm.ROUND_THE_CLOCK: _("every third hour, round the clock"),
+    }[of]
 
 
 def assurance(of: Assurance) -> str:

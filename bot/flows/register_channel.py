@@ -15,7 +15,14 @@ from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import communicators
 from bot.domain.waiting_approvals import schedule_approval
 from bot.flow import Flow
-from bot.flows import ask_communicator, labels, owner_and_deputy, snapshot
+from bot.flows import (
+    ask_communicator,
+    crisis,
+    labels,
+    owner_and_deputy,
+    snapshot,
+    supervision_log,
+)
 from bot.flows.application_form import Draft, checked, form_fields, kept, missing
 from bot.flows.channel_card import channel_facts, status
 from bot.i18n import _
@@ -271,8 +278,11 @@ async def application(turn: Turn, channel: ChannelId) -> Card | None:
             *await status(turn, c),
             Facts(await channel_facts(turn, c)),
         ),
-        _application_buttons(
-            turn, c, people[c.applicant].manager if c.applicant in people else None
+        (
+            *_application_buttons(
+                turn, c, people[c.applicant].manager if c.applicant in people else None
+            ),
+            *await _supervision_buttons(turn, c),
         ),
     )
 
@@ -295,6 +305,15 @@ def _application_buttons(
         buttons.append(
             Button(_("Ask the communicator"), ask_communicator.support.action(channel=c.id))
         )
+    return tuple(buttons)
+
+
+async def _supervision_buttons(turn: Turn, c: Channel) -> tuple[Button, ...]:
+    buttons = []
+    if c.active_at is not None and await supervision_log.may_read(turn, c):
+        buttons.append(Button(_("Supervision log"), supervision_log.ask.action(channel=c.id)))
+    if await crisis.may_call(turn, c):
+        buttons.append(Button(_("Crisis mode"), crisis.open_mode.action(channel=c.id)))
     return tuple(buttons)
 
 

@@ -25,8 +25,9 @@ from bot.domain.channels import (
 from bot.domain.daily_checks import first_check, next_check_at
 from bot.domain.duties import DAILY_CHECK, Scheduled
 from bot.domain.ids import ChannelId
+from bot.domain.rhythms import RhythmDecision
 from bot.domain.snapshots import free_slot, next_snapshot, next_snapshot_date
-from bot.domain.texts import MAX_TEXT_CHARACTERS
+from bot.domain.texts import MAX_TEXT_CHARACTERS, one_line
 from bot.flow import Flow
 from bot.flows import ask_communicator, labels, register_channel
 from bot.flows.application_form import without_password
@@ -320,6 +321,12 @@ async def rhythm(turn: Turn, channel: ChannelId) -> Ask | Show:
                     options=tuple((x.value, labels.check_days(x)) for x in CheckDays),
                     value=c.check_days,
                 ),
+                TextField(
+                    name="reason",
+                    label=_("Why"),
+                    help=_("Shown in the channel's card and in the supervision log."),
+                    max_characters=MAX_TEXT_CHARACTERS,
+                ),
             ),
             submit=set_rhythm.action(channel=channel),
             submit_label=_("Save"),
@@ -328,9 +335,12 @@ async def rhythm(turn: Turn, channel: ChannelId) -> Ask | Show:
 
 
 class Rhythm(BaseModel):
-    """The days chosen."""
+    """The days chosen, and why."""
 
     check_days: CheckDays
+    reason: Annotated[
+        str, AfterValidator(one_line), Field(min_length=3, max_length=MAX_TEXT_CHARACTERS)
+    ]
 
 
 @flow.submit
@@ -338,6 +348,15 @@ async def set_rhythm(turn: Turn, values: Rhythm, channel: ChannelId) -> Show | W
     c = await _for_communicator(turn, channel)
     changed = replace(c, check_days=values.check_days, changed_at=turn.now)
     stored = await turn.store.channels.save(changed)
+    await turn.store.channels.add_decision(
+        RhythmDecision(
+            channel=channel,
+            check_days=values.check_days,
+            reason=values.reason,
+            decided_by=turn.who.id,
+            decided_at=turn.now,
+        )
+    )
     turn.refresh(register_channel.application.notice(channel=channel))
     if stored.state is ChannelState.ACTIVE:
         look = Scheduled(duty=DAILY_CHECK.name, subject=channel, next_due_at=turn.now)

@@ -11,12 +11,14 @@ from bot.domain.channels import (
     may_edit,
     may_tick_off,
 )
-from bot.domain.duties import DAILY_CHECK, EXTRA_SNAPSHOT, SNAPSHOTS
+from bot.domain.duties import CRISIS_CHECK, DAILY_CHECK, EXTRA_SNAPSHOT, SNAPSHOTS
 from bot.domain.ids import ChannelId
 from bot.flows import (
     approval,
     ask_communicator,
+    calendar_questions,
     choose_manager,
+    crisis,
     daily_check,
     incidents,
     labels,
@@ -26,7 +28,7 @@ from bot.flows import (
     snapshot,
     start_channel,
 )
-from bot.i18n import _, day
+from bot.i18n import _, day, period
 from bot.turn import Turn
 from bot.ui import Button, Item
 
@@ -41,6 +43,7 @@ async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     official = bool(turn.who.roles)
     return [
         *await _checks(turn),
+        *await _calendar(turn),
         *await _requests(turn),
         *(item for channel in own for item in _own_channel(turn, channel)),
         *await leaving.matters(turn),
@@ -63,6 +66,13 @@ async def _checks(turn: Turn) -> list[Item]:
         button = Button(_("Answer"), daily_check.open_today.action(), "primary")
         items.append(Item(_("Today's comments"), (names,), (button,)))
     for o in open_now:
+        if o.duty == CRISIS_CHECK.name:
+            name = labels.channel_name(channels[ChannelId(o.subject)])
+            clear = Button(_("All clear"), crisis.all_clear.action(occurrence=o.id), "primary")
+            found = Button(_("Found something"), crisis.found.action(occurrence=o.id))
+            items.append(
+                Item(_("Crisis mode: check {channel}").format(channel=name), (), (clear, found))
+            )
         if o.duty in SNAPSHOTS:
             name = labels.channel_name(channels[ChannelId(o.subject)])
             line = _("{channel}, to be taken by {day}").format(channel=name, day=day(o.due_on))
@@ -72,6 +82,15 @@ async def _checks(turn: Turn) -> list[Item]:
                 title = _("Extra snapshot")
             items.append(Item(title, (line,), (button,)))
     return items
+
+
+async def _calendar(turn: Turn) -> list[Item]:
+    found = await calendar_questions.open_questions(turn)
+    if not found:
+        return []
+    lines = tuple(period(q.first_on, q.last_on, turn.today) for q in found)
+    button = Button(_("Show"), calendar_questions.open_found.action())
+    return [Item(_("Days away in your calendar"), lines, (button,))]
 
 
 async def _requests(turn: Turn) -> list[Item]:

@@ -22,8 +22,10 @@ COLUMNS = (
     "roles",
     "language",
 )
+OPTIONAL = ("entra_id",)
 MAX_EMAIL_CHARACTERS = 254
 
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
 
@@ -31,7 +33,8 @@ _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 class Entry:
     """One person of the file. `manager` and `stand_in` are e-mail addresses, "" for nobody.
 
-    Addresses are case-folded. `language` is "" where the file does not say.
+    Addresses are case-folded. `language` is "" where the file does not say. `entra_id` is the
+    person's object id in Microsoft Entra, "" when not given.
     """
 
     line: int
@@ -43,6 +46,7 @@ class Entry:
     stand_in: str
     roles: tuple[Role, ...]
     language: str
+    entra_id: str = ""
 
 
 def read_organisation(raw: bytes) -> tuple[list[Entry], list[Problem]]:
@@ -50,11 +54,13 @@ def read_organisation(raw: bytes) -> tuple[list[Entry], list[Problem]]:
 
     Raises: BadFile when it is no such file at all.
     """
-    rows, problems = read_rows(raw, COLUMNS)
+    rows, problems = read_rows(raw, COLUMNS, OPTIONAL)
     entries = [_entry(row) for row in rows]
     found = {entry.email: entry for entry in reversed(entries)}
+    ids = {entry.entra_id: entry for entry in reversed(entries)}
     for row, entry in zip(rows, entries, strict=True):
         problems += _row_problems(row, entry, found)
+        problems += _id_problems(row, entry, ids[entry.entra_id])
     problems += _circles(entries, found)
     return entries, sorted(problems)
 
@@ -71,6 +77,7 @@ def _entry(row: Row) -> Entry:
         stand_in=row["stand_in"].casefold(),
         roles=tuple(role for role in Role if role.value in given),
         language=row["language"].lower(),
+        entra_id=row["entra_id"].lower(),
     )
 
 
@@ -94,6 +101,15 @@ def _row_problems(row: Row, entry: Entry, found: Mapping[str, Entry]) -> Iterato
     yield from _role_problems(row)
     if entry.language not in ("", *LANGUAGES):
         yield row.problem("language", f"Give {' or '.join(LANGUAGES)}, or nothing.")
+
+
+def _id_problems(row: Row, entry: Entry, first: Entry) -> Iterator[Problem]:
+    if entry.entra_id and not _GUID.fullmatch(entry.entra_id):
+        reason = "Give the Object ID of the user in Microsoft Entra, or nothing."
+        yield row.problem("entra_id", reason)
+    elif entry.entra_id and first.line != row.line:
+        reason = f"Line {first.line} has the same. Each person has an Object ID of their own."
+        yield row.problem("entra_id", reason)
 
 
 def _role_problems(row: Row) -> Iterator[Problem]:

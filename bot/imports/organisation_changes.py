@@ -12,12 +12,13 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState
 from bot.domain.duties import APPLICATION_VIEW, CHOOSE_VIEW, REQUEST_VIEW
 from bot.domain.ids import AdministrationId, PersonId
-from bot.domain.people import Person, communicators
+from bot.domain.people import Account, AccountRef, Person, communicators
 from bot.domain.waiting_approvals import schedule_approval
 from bot.imports.organisation import Entry
 from bot.ports import Store
 from bot.ui import Notice
 
+TEAMS = "teams"
 People = Mapping[PersonId, Person]
 
 
@@ -46,15 +47,21 @@ class Difference:
         return not (self.administrations or self.new or self.changed or self.gone)
 
 
-async def compare(store: Store, entries: Sequence[Entry]) -> Difference:
-    """What the people of a file change in the store."""
+async def compare(store: Store, entries: Sequence[Entry], *, tenant: str = "") -> Difference:
+    """What the people of a file change in the store. `tenant`: the one in Microsoft Entra that the
+    file's `entra_id` belong to; "" = they are passed over."""
     people = {p.email.casefold(): p for p in await store.people.all() if p.email}
     names = {a.id: a.name for a in await store.people.administrations()}
     emails = {person.id: person.email.casefold() for person in people.values()}
     changed = []
     for entry in entries:
         person = people.get(entry.email)
-        if person is not None and (edits := _edits(person, entry, names, emails)):
+        if person is None:
+            continue
+        edits = _edits(person, entry, names, emails)
+        if await _is_unlinked(store, person.id, entry, tenant):
+            edits = (*edits, Edit(field="entra_id", before="", after=entry.entra_id))
+        if edits:
             changed.append((person, entry, edits))
     in_file = {entry.email for entry in entries}
     wanted = dict.fromkeys(entry.administration for entry in entries if entry.administration)
@@ -101,6 +108,18 @@ def _edits(
     )
 
 
+def _account(entry: Entry, tenant: str) -> AccountRef:
+    return AccountRef(platform=TEAMS, team=tenant, user=entry.entra_id)
+
+
+async def _is_unlinked(store: Store, person: PersonId, entry: Entry, tenant: str) -> bool:
+    """Whether the file gives the person an account in Teams that is not known as theirs."""
+    if not (tenant and entry.entra_id):
+        return False
+    holder = await store.people.by_account(_account(entry, tenant))
+    return holder is None or holder.id != person
+
+
 def _language(person: Person, entry: Entry) -> str:
     """The file's language, until the person has met Kanalvakt: then their own choice counts."""
     return person.language if person.welcomed_at or not entry.language else entry.language
@@ -113,6 +132,7 @@ async def apply(
     calendar: WorkCalendar,
     *,
     default_language: str,
+    tenant: str = "",
     written: Callable[[], None] = lambda: None,
 ) -> list[Approval]:
     """Write the difference; `written` is called after each person. Gives the requests that were
@@ -148,6 +168,10 @@ async def apply(
                 active=True,
             )
         )
+        if await _is_unlinked(store, person.id, entry, tenant):
+            # The chat with them is not known yet: the address is that of the account itself.
+            account = _account(entry, tenant)
+            await store.people.link(Account(ref=account, person=person.id, address=account.user))
         written()
     for person in difference.gone:
         await store.people.save(replace(person, listed=False))

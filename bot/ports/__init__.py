@@ -1,6 +1,14 @@
 """What the core needs from outside: the store and the platforms, and their faults."""
 
 from bot.ports.arrivals import Accepted, Inbox, Kept
+from bot.ports.calendars import (
+    BadCalendar,
+    CalendarLinks,
+    Calendars,
+    FeedEvent,
+    Fetched,
+    NoCalendars,
+)
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat, ChatMessage
 from bot.ports.clocks import Clock, DemoClock
@@ -9,6 +17,7 @@ from bot.ports.faults import Conflict, NotAllowed, NotFound, TryLater, Unreachab
 from bot.ports.files import Files, Proof
 from bot.ports.guidelines import GuidelineDocument, Guidelines
 from bot.ports.installations import Installation, Installations
+from bot.ports.links import LINK_MINUTES, Links, NoLinks
 from bot.ports.mail import Outbox, Pace, Posting, Waiting
 from bot.ports.people import People
 from bot.ports.platforms import SCREEN, Address, Draw, MessageRef, Picture, Platform
@@ -18,11 +27,15 @@ from bot.ports.successions import Successions
 from bot.ports.terms import Terms
 
 __all__ = [
+    "LINK_MINUTES",
     "SCREEN",
     "Absences",
     "Accepted",
     "Address",
     "Approvals",
+    "BadCalendar",
+    "CalendarLinks",
+    "Calendars",
     "Channels",
     "Chat",
     "ChatMessage",
@@ -30,6 +43,8 @@ __all__ = [
     "Conflict",
     "DemoClock",
     "Draw",
+    "FeedEvent",
+    "Fetched",
     "Files",
     "GuidelineDocument",
     "Guidelines",
@@ -37,7 +52,10 @@ __all__ = [
     "Installation",
     "Installations",
     "Kept",
+    "Links",
     "MessageRef",
+    "NoCalendars",
+    "NoLinks",
     "NotAllowed",
     "NotFound",
     "Occurrences",

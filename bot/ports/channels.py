@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.domain.approvals import Approval
 from bot.domain.channels import Channel
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
+from bot.domain.rhythms import RhythmDecision
 
 
 class Channels(Protocol):
@@ -31,6 +32,12 @@ class Channels(Protocol):
 
     async def save(self, channel: Channel) -> Channel:
         """The channel with its next version. Raises: Conflict."""
+
+    async def add_decision(self, decision: RhythmDecision) -> RhythmDecision:
+        """The decision about the rhythm of the checks, with an id."""
+
+    async def decisions(self, channel: ChannelId) -> list[RhythmDecision]:
+        """Every decision about the channel's rhythm, the oldest first."""
 
 
 class Approvals(Protocol):

@@ -33,8 +33,8 @@ class Occurrences(Protocol):
         """Raises: NotFound."""
 
     async def add(self, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-        """Those that were not there yet (by duty, subject and date), with ids; the others are left
-        as they are."""
+        """Those that were not there yet (by duty, subject, date and slot), with ids; the others
+        are left as they are."""
 
     async def save(self, occurrence: Occurrence) -> Occurrence:
         """The occurrence with its next version. Raises: Conflict."""
@@ -67,6 +67,9 @@ class Absences(Protocol):
 
     async def add(self, absence: Absence) -> Absence:
         """The absence with an id."""
+
+    async def save(self, absence: Absence) -> None:
+        """Raises: NotFound."""
 
     async def remove(self, absence: AbsenceId) -> None:
         """Take it away; one that is gone already is passed over."""

@@ -33,7 +33,7 @@ class Posting:
 
 class Outbox(Protocol):
     """Messages to send after the commit, and the copies already sent. Times here are real time,
-    also in the demo."""
+    also in the demo, but for what a message is held until: that is the town's."""
 
     async def put(
         self, key: str, kind: Literal["post", "redraw"], notice: Notice, person: PersonId | None
@@ -45,10 +45,33 @@ class Outbox(Protocol):
         rows: Sequence[tuple[str, Notice, PersonId | None]],
         kind: Literal["post", "redraw"] = "post",
     ) -> int:
-        """Add messages (key, notice, person) whose keys are new; how many that was."""
+        """Add messages (key, notice, person) whose keys are new; how many that was. Raises:
+        Conflict when somebody adds the same ones at once, in another order."""
 
-    async def claim(self, now: datetime, lease_seconds: float, limit: int) -> list[Waiting]:
-        """Lease up to `limit` waiting messages, the oldest first; each counts one attempt more."""
+    async def put_held(self, key: str, notice: Notice, person: PersonId, until: datetime) -> bool:
+        """Add a post that is held until then, unless the key has been there before; whether it was
+        added."""
+
+    async def claim(
+        self,
+        now: datetime,
+        lease_seconds: float,
+        limit: int,
+        town_now: datetime | None = None,
+    ) -> list[Waiting]:
+        """Lease up to `limit` waiting messages, the oldest first; each counts one attempt more.
+
+        Those held until after `town_now` (None: `now`) are left.
+        """
+
+    async def hold(self, key: str, until: datetime) -> None:
+        """Let a message that was claimed and not tried wait until then, on the town's clock."""
+
+    async def release(self, person: PersonId, but: str) -> None:
+        """Let what is held for the person be looked at again, but for the view `but`."""
+
+    async def next_held_at(self, after: datetime) -> datetime | None:
+        """The first moment after `after` until when a message is held; None when none is."""
 
     async def close(self, keys: Sequence[str], outcome: str, now: datetime) -> None:
         """Mark the messages as over: "sent", "nothing" (nothing to say any more) or "failed"."""

@@ -50,7 +50,7 @@ class People(Protocol):
 
     async def used(self, ref: AccountRef, now: datetime) -> None:
         """The person acts with the account: it can be reached, and is the one used last. Kept to
-        the hour."""
+        the minute."""
 
     async def accounts(self, person: PersonId) -> list[Account]:
         """The person's accounts, the one used last first."""

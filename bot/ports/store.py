@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.arrivals import Accepted, Inbox
+from bot.ports.calendars import CalendarLinks
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat
 from bot.ports.duties import Absences, Occurrences, Schedule
@@ -37,6 +38,7 @@ class Store(Protocol):
     schedule: Schedule
     occurrences: Occurrences
     absences: Absences
+    calendars: CalendarLinks
     records: Records
     questions: Questions
     successions: Successions

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
 from bot.domain.terms import Kind
+from bot.settings.hosts import checked_url
 from bot.settings.reading import named, read
 from bot.settings.terms import MAX_KEPT_DAYS, Days, ShortDays
 
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     guideline: str = Field(default="tyreso", min_length=1)
     secret_key: SecretStr | None = None
     metrics_token: SecretStr | None = None
+    public_url: str = ""
     keep_inbox_days: ShortDays = 7
     keep_keys_days: ShortDays = 30
     keep_messages_days: ShortDays = 400
@@ -47,6 +49,12 @@ class Settings(BaseSettings):
     keep_accounts_days: Days = 90
     keep_chat_days: Days = 90
     keep_supervision_days: Days = 0
+
+    @property
+    def base_url(self) -> str:
+        """Where people's browsers reach this server."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -90,6 +98,14 @@ class Settings(BaseSettings):
         if url.count("@") > 1:
             raise ValueError("Write each @ in the user's name or the password as %40.")
         return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _known_url(cls, url: str) -> str:
+        try:
+            return checked_url(url).rstrip("/") if url else ""
+        except ValueError as error:
+            raise ValueError("Give https://kanalvakt.example.se, without a path.") from error
 
     @field_validator("secret_key", "metrics_token")
     @classmethod

@@ -1,7 +1,9 @@
 """Hosts and addresses as settings give them: where secrets may go, and what this machine is."""
 
 import re
+import ssl
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
@@ -17,6 +19,14 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def trusted(ca_bundle: str) -> ssl.SSLContext:
+    """Trusts whom the certificates in the file or the folder vouch for, and nobody else. Raises:
+    OSError when it cannot be read."""
+    if Path(ca_bundle).is_dir():
+        return ssl.create_default_context(capath=ca_bundle)
+    return ssl.create_default_context(cafile=ca_bundle)
 
 
 def checked_url(url: str) -> str:

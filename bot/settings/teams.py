@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
 from bot.settings.general import Settings
-from bot.settings.hosts import LOOPBACK_HOSTS, checked_url, host_patterns, is_loopback
+from bot.settings.hosts import LOOPBACK_HOSTS, checked_url, host_patterns, is_loopback, trusted
 from bot.settings.reading import BadSettings, named, read, shown
 
 TEAMS_PREFIX = "TEAMS_"
@@ -51,6 +51,7 @@ class TeamsSettings(BaseSettings):
     oauth_scope: str = OAUTH_SCOPE
     service_urls: str = SERVICE_HOSTS
     file_hosts: str = FILE_HOSTS
+    ca_bundle: str | None = Field(default=None, validation_alias="REQUESTS_CA_BUNDLE")
     identity_endpoint: str | None = Field(default=None, validation_alias="IDENTITY_ENDPOINT")
     identity_header: SecretStr | None = Field(default=None, validation_alias="IDENTITY_HEADER")
 
@@ -149,6 +150,11 @@ class TeamsSettings(BaseSettings):
         return _listed(listed, FILE_HOSTS)
 
 
+def is_entra_id(text: str) -> bool:
+    """Whether it looks as the ids of apps and tenants do in Microsoft Entra."""
+    return bool(_GUID.fullmatch(text))
+
+
 def _listed(listed: str, example: str) -> str:
     """The list in its plain form. Raises: ValueError with the way out."""
     try:
@@ -171,7 +177,7 @@ def read_teams_settings(settings: Settings) -> TeamsSettings | None:
     if teams.allow_unauthenticated:
         problems = list(_unauthenticated(teams, settings))
     else:
-        problems = [*_who(teams), *_proof(teams)]
+        problems = [*_who(teams), *_proof(teams), *_certificates(teams)]
     if problems:
         raise BadSettings("\n".join(problems))
     return teams
@@ -213,8 +219,20 @@ def _who(teams: TeamsSettings) -> Iterator[str]:
     ):
         if not value:
             yield f"{name} is not set. {way_out}"
-        elif not _GUID.fullmatch(value):  # maybe a secret in the wrong place
+        elif not is_entra_id(value):  # maybe a secret in the wrong place
             yield f"{name} is {shown(SecretStr(value))}, and no ID of Microsoft Entra. {way_out}"
+
+
+def _certificates(teams: TeamsSettings) -> Iterator[str]:
+    if teams.ca_bundle is None:
+        return
+    try:
+        trusted(teams.ca_bundle)
+    except OSError as error:  # ssl.SSLError is one
+        yield (
+            f"REQUESTS_CA_BUNDLE is {teams.ca_bundle!r} and cannot be used ({error}). Give a file "
+            "or a folder with certificates (PEM), or leave it out."
+        )
 
 
 def _proof(teams: TeamsSettings) -> Iterator[str]:

@@ -233,13 +233,13 @@ async def test_a_socket_that_slack_takes_back_serves_until_there_is_another(line
     await line.connected()
     sockets = line.slack.deliveries.sockets
     (old,) = sockets
-    line.slack.faults.add("apps.connections.open", Fault(seconds=0.5))
+    line.slack.faults.add("apps.connections.open", Fault(seconds=2.0))
     await old.send_json({"type": "disconnect", "reason": "refresh_requested"})
     await asyncio.sleep(0.1)
     assert (await line.event()).status == 200
     assert sockets == [old]
     await line.connected(asked=2)
-    assert sockets != [old]
+    await until(lambda: sockets != [old])
     assert (await line.event()).status == 200
 
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from rich.console import Console
 
-from tests.bench import burst, ticks, turns
+from tests.bench import burst, slack_tables, ticks, turns
 from tests.bench.databases import DATABASES
 
 CHANNELS = (1_000, 100_000)
@@ -18,7 +18,9 @@ CHANNELS = (1_000, 100_000)
 
 def conditions() -> str:
     """Where and with what the figures were measured."""
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("SQLAlchemy", "psycopg"))
+    libraries = ", ".join(
+        f"{name} {version(name)}" for name in ("SQLAlchemy", "psycopg", "slack_bolt")
+    )
     load = os.getloadavg()[0]
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores (load {load:.1f} at the start), "
@@ -88,6 +90,11 @@ def main() -> None:
         ("A whole turn", turn_table),
         ("10,000 checks of 2,500 people", burst_table),
         ("Ticks", tick_table),
+        ("Slack: a message and its reply", slack_tables.replies),
+        ("Slack: a click is acknowledged", slack_tables.clicks),
+        ("Slack: a whole turn", slack_tables.turns),
+        ("Slack: memory", slack_tables.memory),
+        ("Slack: outbound", slack_tables.outbound),
     ):
         console.print(f"## {title}\n\n" + "\n".join(table()) + "\n")
 

@@ -93,13 +93,15 @@ async def replies(database_url: str) -> dict[int, dict[str, list[Pace]]]:
 
 
 async def clicks(database_url: str) -> dict[int, dict[str, list[Pace]]]:
-    """Acknowledgements of clicks, by people at once and program, one for each round."""
+    """Acknowledgements of clicks, by people at once and program, one for each round. One person
+    reads the answer before the next click; many click again as soon as they are acknowledged."""
     found: dict[int, dict[str, list[Pace]]] = {at: {} for at in CLICKS}
-    async with both(database_url) as (_stub, targets):
+    async with both(database_url) as (stub, targets):
         for _ in range(ROUNDS):
             for at_once, requests in CLICKS.items():
                 for name, target in targets.items():
-                    pace = await _measured(target, click, at_once, requests, None)
+                    replies_at = stub if at_once == 1 else None
+                    pace = await _measured(target, click, at_once, requests, replies_at)
                     found[at_once].setdefault(name, []).append(pace)
     return found
 

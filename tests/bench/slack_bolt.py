@@ -1,4 +1,5 @@
-"""Bare Bolt with its defaults, to be measured against: `say` to a message, `ack` to a click."""
+"""Bare Bolt with its defaults, to be measured against: `say` to a message, `ack` and `say` to a
+click."""
 
 import asyncio
 import re
@@ -13,6 +14,8 @@ from tests.bench.slack_load import SIGNING_SECRET
 from tests.bench.slack_stub import TOKEN
 from tests.bench.slack_target import serve
 
+WORDS = "Hej! Vad vill du göra?"
+
 
 async def main(api_url: str) -> None:
     """Serve until the other side goes away."""
@@ -21,11 +24,12 @@ async def main(api_url: str) -> None:
 
     @app.event("message")
     async def said(say: Any) -> None:
-        await say("Hej! Vad vill du göra?")
+        await say(WORDS)
 
     @app.action(re.compile(".*"))
-    async def pressed(ack: Any) -> None:
+    async def pressed(ack: Any, say: Any) -> None:
         await ack()
+        await say(WORDS)
 
     runner = web.AppRunner(app.web_app())
     await runner.setup()

@@ -1,19 +1,14 @@
 """`kanalvakt manifest slack`: the app manifest, in the checkout and from the wheel."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-import sysconfig
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.terminal import Run
+from tests.cli.wheel import ROOT, Installed
 
-ROOT = Path(__file__).parents[2]
 BASE_URL = "https://kanalvakt.kommun.example"
 MAX_NAME_CHARACTERS = 35
 MAX_DESCRIPTION_CHARACTERS = 140
@@ -151,49 +146,10 @@ def test_an_address_is_asked_for(kanalvakt: Run) -> None:
     assert "--socket-mode" in result.stderr
 
 
-def test_the_installed_wheel_prints_the_same(kanalvakt: Run, tmp_path: Path) -> None:
-    installed = installed_wheel(tmp_path)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-
-    def run(*command: object) -> str:
-        args = [str(one) for one in command]
-        done = subprocess.run(
-            args, cwd=elsewhere, env=env, check=True, capture_output=True, text=True
-        )
-        return done.stdout
-
-    where = run(installed / "python", "-c", "import bot; print(bot.__file__)")
-    assert where.startswith(str(tmp_path))  # and not the checkout
-    told = run(installed / "kanalvakt", "manifest", "slack", "--base-url", BASE_URL)
-    manifest = json.loads(told)
+def test_the_installed_wheel_prints_the_same(kanalvakt: Run, installed: Installed) -> None:
+    manifest = json.loads(installed("manifest", "slack", "--base-url", BASE_URL))
     assert manifest == printed(kanalvakt, "--base-url", BASE_URL)
     documented = re.findall(
         r"^\| `([a-z_:.]+)` \|", (ROOT / "docs/slack.md").read_text(), re.MULTILINE
     )
     assert manifest["oauth_config"]["scopes"]["bot"] == sorted(documented)
-
-
-def installed_wheel(folder: Path) -> Path:
-    """The commands of an environment with the wheel and, beside it, the running one's packages."""
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
-    subprocess.run([*build, "--directory", folder], cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = folder.glob("kanalvakt-*.whl")
-    environment = folder / "environment"
-    subprocess.run(
-        [sys.executable, "-m", "venv", "--without-pip", environment],
-        check=True,
-        capture_output=True,
-    )
-    commands = environment / "bin"
-    pip = [sys.executable, "-m", "pip", "--python", str(commands / "python")]
-    subprocess.run(
-        [*pip, "install", "--no-deps", "--no-index", "--no-compile", str(wheel)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (packages,) = environment.glob("lib/python*/site-packages")
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
-    return commands

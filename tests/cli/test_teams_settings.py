@@ -224,14 +224,3 @@ def test_the_doctor_tells_every_problem(
         assert f"missing Teams: {name} is not set" in result.stdout
     assert "MICROSOFT_APP_TENANT: no such setting" in result.stdout
     assert PASSWORD not in result.output
-
-
-def test_the_doctor_knows_that_several_tenants_are_over(
-    setting: pytest.MonkeyPatch, kanalvakt: Run, sqlite_url: str
-) -> None:
-    for name, value in {**SINGLE, "MICROSOFT_APP_TYPE": "MultiTenant"}.items():
-        setting.setenv(name, value)
-    result = kanalvakt("doctor", DATABASE_URL=sqlite_url)
-    assert f"ok      MICROSOFT_APP_ID: '{ID}'" in result.stdout
-    assert "note    Teams: MICROSOFT_APP_TYPE is MultiTenant." in result.stdout
-    assert PASSWORD not in result.output

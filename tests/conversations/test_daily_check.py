@@ -87,3 +87,18 @@ async def test_absence_sends_the_check_to_the_deputy(chat: Driver, town: Any) ->
     await chat.tomorrow(9)
     assert "Simhallen i Bollmora" in (await chat.screen(town.per)).last.text
     assert (await chat.screen(town.per)).last.title.startswith("Dagens kommentarer")
+
+
+async def test_missed_days_are_one_matter_with_its_dates(chat: Driver, town: Any) -> None:
+    """Everybody is silent for days: what is left behind is one thing to catch up with."""
+    await starts(chat, town)
+    await chat.moves(days=6)
+    await chat.moves(hours=1)
+    card = (await chat.screen(town.anna)).last
+    title = "Simhallen i Bollmora (Facebook), onsdag 25 till torsdag 26 november"
+    assert "Gå igenom kommentarerna för onsdag 25 till torsdag 26 november." in card.text
+    await chat.presses(town.anna, "Allt lugnt", within=title)
+    card = (await chat.screen(town.anna)).last
+    assert f"Genomgången i efterhand av {town.anna.name}, måndag 30 november." in card.text
+    assert "Gå igenom kommentarerna för" not in card.text
+    assert "Allt lugnt" in card.buttons  # today's own check still waits

@@ -56,5 +56,5 @@ async def test_the_communicator_chooses_working_days(chat: Driver, town: Any) ->
     await starts(chat, town)
     await chat.says(town.maria, "mina kanaler")
     await chat.presses(town.maria, "Ändra dagarna", within="Simhallen i Bollmora (Facebook)")
-    await chat.fills(town.maria, check_days="workdays")
+    await chat.fills(town.maria, check_days="workdays", reason="Få kommentarer på helger")
     assert "arbetsdagar" in (await chat.screen(town.maria)).last.text

@@ -69,12 +69,65 @@ def test_owner_is_asked_at_nine_reminded_at_three_and_the_deputy_gets_it_next_mo
     assert states(a) == [("2026-11-24", "open", DEPUTY), ("2026-11-25", "open", OWNER)]
 
 
-def test_silence_of_owner_and_deputy_is_kept_as_a_gap() -> None:
+def test_silence_of_everybody_is_kept_as_a_gap() -> None:
+    """Tuesday's check: deputy Wednesday, communicator Thursday, manager Friday, a gap Saturday."""
     a = life()
-    a.run(local("2026-11-26 09:00"))
-    assert states(a)[0] == ("2026-11-24", "missed", DEPUTY)
+    had = []
+    for day in (25, 26, 27, 28):
+        a.run(local(f"2026-11-{day} 09:00"))
+        had.append(states(a)[0][1:])
+    assert had == [
+        ("open", DEPUTY),
+        ("open", COMMUNICATOR),
+        ("open", MANAGER),
+        ("missed", MANAGER),
+    ]
     gap = a.rows[date(2026, 11, 24)]
-    assert (gap.reason, gap.opened_for, gap.passed_by) == (UNANSWERED, OWNER, (OWNER, DEPUTY))
+    assert (gap.reason, gap.opened_for, gap.passed_by) == (UNANSWERED, OWNER, LADDER)
+
+
+@pytest.mark.parametrize(
+    ("away", "path"),
+    [
+        ((), [OWNER, DEPUTY, COMMUNICATOR, MANAGER, None]),
+        ((OWNER,), [DEPUTY, COMMUNICATOR, MANAGER, None, None]),
+        ((DEPUTY,), [OWNER, COMMUNICATOR, MANAGER, None, None]),
+        ((COMMUNICATOR,), [OWNER, DEPUTY, MANAGER, None, None]),
+        ((MANAGER,), [OWNER, DEPUTY, COMMUNICATOR, None, None]),
+        ((DEPUTY, COMMUNICATOR), [OWNER, MANAGER, None, None, None]),
+        ((OWNER, DEPUTY, COMMUNICATOR), [MANAGER, None, None, None, None]),
+        ((DEPUTY, COMMUNICATOR, MANAGER), [OWNER, None, None, None, None]),
+    ],
+)
+def test_each_step_of_the_ladder_is_a_morning_and_skips_who_is_away(
+    away: tuple[PersonId, ...], path: list[PersonId | None]
+) -> None:
+    """Who has Tuesday's check on Tuesday to Saturday; None from the morning when it is a gap."""
+    a = life()
+    first, last = date(2026, 11, 24), date(2026, 11, 28)
+    a.absences = tuple(Absence(person=p, first_on=first, last_on=last) for p in away)
+    had: list[PersonId | None] = []
+    for day in range(24, 29):
+        a.run(local(f"2026-11-{day} 09:00"))
+        row = a.rows[first]
+        had.append(row.responsible if row.state is OccurrenceState.OPEN else None)
+    assert had == path
+    assert a.rows[first].reason == UNANSWERED
+    assert a.told(REMINDER_VIEW)[0] == ("2026-11-24 15:00", path[0])
+
+
+def test_the_ladder_is_one_message_a_person_and_day() -> None:
+    """A week of silence: four people get one message a morning each, however much they have."""
+    a = life()
+    a.run(local("2026-11-30 23:00"))
+    told = a.told(TODAY_VIEW)
+    assert len(told) == len(set(told))
+    assert [to for at, to in told if at.startswith("2026-11-30")] == [
+        MANAGER,
+        COMMUNICATOR,
+        DEPUTY,
+        OWNER,
+    ]
 
 
 def test_what_was_moved_is_drawn_again_where_it_stood() -> None:
@@ -193,7 +246,8 @@ def test_working_days_only_over_a_long_weekend() -> None:
     assert ("2026-12-28 09:00", DEPUTY) in a.told(
         TODAY_VIEW
     )  # Wednesday's, on the next working day
-    assert a.rows[date(2026, 12, 23)].passed_by == (OWNER, DEPUTY)
+    moved = [(a.rows[date(2026, 12, 23)].passed_by), a.rows[date(2026, 12, 30)].responsible]
+    assert moved == [LADDER, DEPUTY]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
@@ -142,7 +143,7 @@ class Deliveries:
         if self._http is None:
             self._http = ClientSession(timeout=ClientTimeout(total=GIVE_UP_AFTER_SECONDS))
         try:
-            async with self._http.post(self.url, data=body, headers=headers) as response:
+            async with self._http.post(self.url, data=BytesIO(body), headers=headers) as response:
                 return response.status, await response.text()
         except (ClientError, TimeoutError):
             return 0, ""

@@ -1,5 +1,6 @@
 """What Teams sends to the app: activities with the channel's token, and how they are answered."""
 
+import io
 import json
 import time
 from dataclasses import dataclass
@@ -90,7 +91,9 @@ class Deliveries:
                 skip_auto_headers=["Content-Type"],
             )
         try:
-            async with self._http.post(self.url, data=body, headers=headers) as response:
+            async with self._http.post(
+                self.url, data=io.BytesIO(body), headers=headers
+            ) as response:
                 return response.status, await response.text()
         except (ClientError, TimeoutError):
             return 0, ""

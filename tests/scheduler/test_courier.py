@@ -138,6 +138,59 @@ async def test_busy_for_long_is_not_given_up(
     assert await courier.deliver() == Delivered(sent=1)
 
 
+async def test_a_platform_that_does_not_answer_in_time_is_not_given_up(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    courier = make(db, clock, None, platform)
+    platform.faults = [TimeoutError() for _ in range(MAX_ATTEMPTS * 3)]
+    await leave(db, town.owner)
+    while platform.faults:
+        assert await courier.deliver() == Delivered()
+        clock.forward(minutes=10)
+    assert await courier.deliver() == Delivered(sent=1)
+
+
+async def test_messages_behind_one_that_must_wait_do_not_overtake_it(
+    db: OpenStore, town: Town, clock: Turned, platform: Recorder
+) -> None:
+    courier = make(db, clock, None, platform)
+    platform.faults = [TryLater(5)]
+    for number in range(4):
+        await leave(db, town.owner, Notice("greeting.hello", {"number": number}), key=str(number))
+    await leave(db, town.deputy, key="another")
+    assert await courier.deliver() == Delivered(sent=1)
+    clock.forward(seconds=5)
+    assert await courier.deliver() == Delivered(sent=4)
+    assert [notice.args["number"] for to, notice in platform.posts if to == "owner"] == [0, 1, 2, 3]
+
+
+class Slowly(Recorder):
+    """Takes a quarter of a lease for each message; somebody else delivers after each."""
+
+    other: Courier | None = None
+
+    async def post(self, to: Address, card: Card, notice: Notice) -> MessageRef:
+        assert self.clock is not None
+        message = await super().post(to, card, notice)
+        self.clock.forward(seconds=LEASE_SECONDS / 4)
+        if self.other is not None:
+            await self.other.deliver()
+        return message
+
+
+async def test_what_waits_its_turn_for_longer_than_its_lease_is_sent_once(
+    db: OpenStore, town: Town, clock: Turned
+) -> None:
+    one, two = Slowly(clock=clock), Slowly(clock=clock)
+    one.other = make(db, clock, None, two)
+    for number in range(12):
+        await leave(db, town.owner, Notice("greeting.hello", {"number": number}), key=str(number))
+    await make(db, clock, None, one).deliver()
+    await make(db, clock, None, one).deliver()
+    times = Counter(notice.args["number"] for _, notice in one.posts + two.posts)
+    assert times == Counter(range(12))
+
+
 async def test_goes_to_the_account_used_last_and_to_the_next_when_that_is_out_of_reach(
     db: OpenStore, town: Town, clock: Turned
 ) -> None:
@@ -154,6 +207,64 @@ async def test_goes_to_the_account_used_last_and_to_the_next_when_that_is_out_of
     await leave(db, town.owner, key="b")
     assert await courier.deliver() == Delivered(sent=1)
     assert old.posts == [("old-place", HELLO)]
+
+
+async def two_accounts(db: OpenStore, town: Town) -> tuple[Recorder, Recorder]:
+    """The owner has an account on "old", and another on "new" that was used later."""
+    async with db() as store:
+        for name, days in (("old", 9), ("new", 1)):
+            used_at = START - timedelta(days=days)
+            await store.people.link(account(town.owner, name, f"{name}-place", used_at))
+    return Recorder("old"), Recorder("new")
+
+
+@pytest.mark.parametrize("fault", [TryLater(), TimeoutError()], ids=["fails", "hangs"])
+async def test_a_platform_that_is_down_is_left_for_the_next_one_within_ten_minutes(
+    db: OpenStore, town: Town, clock: Turned, fault: Exception
+) -> None:
+    old, new = await two_accounts(db, town)
+    new.faults = [fault] * 100
+    courier = make(db, clock, None, old, new)
+    await leave(db, town.owner)
+    begun = clock()
+    while not old.posts:
+        await courier.deliver()
+        clock.forward(seconds=1)
+    assert (old.posts, new.posts) == ([("old-place", HELLO)], [])
+    waited = clock() - begun
+    assert timedelta(minutes=1) < waited < timedelta(minutes=10)
+    assert await courier.deliver() == Delivered()
+
+
+async def test_a_platform_that_wants_less_is_waited_for_unless_it_is_for_long(
+    db: OpenStore, town: Town, clock: Turned
+) -> None:
+    old, new = await two_accounts(db, town)
+    new.faults = [TryLater(60)] * 20
+    courier = make(db, clock, None, old, new)
+    await leave(db, town.owner)
+    for _minute in range(20):
+        await courier.deliver()
+        clock.forward(seconds=60)
+    await courier.deliver()
+    assert (old.posts, len(new.posts)) == ([], 1)
+    new.faults = [TryLater(3600)]
+    await leave(db, town.owner, key="another")
+    await courier.deliver()
+    assert (len(old.posts), len(new.posts)) == (1, 1)
+
+
+async def test_all_platforms_down_it_waits_for_ever(
+    db: OpenStore, town: Town, clock: Turned
+) -> None:
+    old, new = await two_accounts(db, town)
+    old.faults, new.faults = [TryLater()] * 20, [TimeoutError()] * 20
+    courier = make(db, clock, None, old, new)
+    await leave(db, town.owner)
+    while new.faults:
+        assert await courier.deliver() == Delivered()
+        clock.forward(hours=1)
+    assert await courier.deliver() == Delivered(sent=1)
 
 
 async def test_nobody_to_reach_is_failed_logged_by_id_and_told_to_the_communicator(

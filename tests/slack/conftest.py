@@ -10,7 +10,9 @@ import pytest
 
 from bot.demo.residents import RESIDENTS
 from tests.platforms.slack import SlackDriver
+from tests.platforms.slack_http import Call
 from tests.platforms.slack_service import FakeSlack
+from tests.scheduler.world import until
 from tests.slack_town import slack_town
 
 MESSAGES = ("chat.postMessage", "chat.postEphemeral", "chat.update")
@@ -30,6 +32,22 @@ async def slack(sqlite_url: str) -> AsyncIterator[SlackDriver]:
     async with slack_town(sqlite_url) as driver:
         yield driver
         check_what_was_sent(driver.fake)
+
+
+@pytest.fixture
+async def driver(sqlite_url: str) -> AsyncIterator[SlackDriver]:
+    """Everybody's Slack, for what only a forger or a broken network sends. The app knows who it
+    is there."""
+    async with slack_town(sqlite_url) as made:
+        await until(lambda: bool(made.fake.calls))
+        yield made
+
+
+@pytest.fixture
+def calls(driver: SlackDriver) -> list[Call]:
+    """The calls to Slack, of which there are none yet."""
+    driver.fake.calls.clear()
+    return driver.fake.calls
 
 
 def check_what_was_sent(fake: FakeSlack) -> None:

@@ -1,11 +1,12 @@
 """The promises of the ports Outbox and Accepted."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.ids import PersonId
-from bot.ports import Conflict, MessageRef, OpenStore, Posting
+from bot.ports import SCREEN, Conflict, MessageRef, OpenStore, Posting
 from bot.ui import Notice
 
 HELLO = Notice("home.hello", {"person": 1, "on": "2026-11-23"})
@@ -100,6 +101,50 @@ async def test_copies_of_a_notice_whatever_the_order_of_its_arguments(
         assert await store.outbox.postings(other) == [moved]
         assert await store.outbox.has_posted("web", "solvik", "D2")
         assert not await store.outbox.has_posted("web", "elsewhere", "D2")
+
+
+async def test_what_a_message_shows(db: OpenStore, people: list[PersonId], now: datetime) -> None:
+    message = MessageRef(platform="slack", team="T1", place="D1", message="1.0")
+    posting = Posting(person=people[0], notice=HELLO, message=message)
+    moved = replace(posting, notice=Notice("home.hello", {"person": 2}))
+    async with db() as store:
+        assert await store.outbox.posting_at(message) is None
+        await store.outbox.posted(posting, now)
+        assert await store.outbox.posting_at(message) == posting
+        for other in ({"platform": "web"}, {"team": "T2"}, {"place": "D2"}, {"message": "2.0"}):
+            assert await store.outbox.posting_at(replace(message, **other)) is None
+        await store.outbox.posted(moved, now)
+        assert await store.outbox.posting_at(message) == moved
+
+
+async def test_screens_are_drawn_again_for_some_people_only(
+    db: OpenStore, people: list[PersonId], now: datetime
+) -> None:
+    anna, _karin, asa = people
+    screens = [
+        Posting(
+            person=person,
+            notice=Notice("home.home", {"person": person}),
+            message=MessageRef(platform="slack", team="T1", place=f"U{person}", message=SCREEN),
+        )
+        for person in people
+    ]
+    beside = MessageRef(platform="slack", team="T1", place="D1", message="1.0")
+    async with db() as store:
+        for posting in (*screens, Posting(person=anna, notice=HELLO, message=beside)):
+            await store.outbox.posted(posting, now)
+        await store.outbox.redraw_screens([])
+        assert await store.outbox.waiting() == 0
+        await store.outbox.redraw_screens([anna, asa, PersonId(10**6)])
+        redraws = await store.outbox.claim(now, LEASE_SECONDS, 10)
+    assert [(w.kind, w.person, w.notice) for w in redraws] == [
+        ("redraw", None, screens[0].notice),
+        ("redraw", None, screens[2].notice),
+    ]
+    async with db() as store:
+        await store.outbox.redraw_screens([anna, anna])
+        assert await store.outbox.waiting() == 3, "another turn, another redraw"
+        assert await store.outbox.postings(screens[1].notice) == [screens[1]]
 
 
 async def test_a_key_is_accepted_once(db: OpenStore, now: datetime) -> None:

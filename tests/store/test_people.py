@@ -136,6 +136,40 @@ async def test_the_account_used_last_comes_first(
         assert (await store.people.accounts(anna))[0] == replace(moved, address="E3")
 
 
+async def test_an_account_that_is_unlinked_is_forgotten(
+    db: OpenStore, people: list[PersonId]
+) -> None:
+    anna = people[0]
+    other = Account(ref=replace(ANNA, team="another"), person=anna, address="D2")
+    async with db() as store:
+        await store.people.link(Account(ref=ANNA, person=anna, address="D1"))
+        await store.people.link(other)
+        await store.people.unlink(ANNA)
+        await store.people.unlink(ANNA)
+        assert await store.people.by_account(ANNA) is None
+        assert await store.people.accounts(anna) == [other]
+        await store.people.link(Account(ref=ANNA, person=anna, address="D1"))
+        assert await store.people.by_account(ANNA) == await store.people.get(anna)
+
+
+async def test_an_account_is_out_of_reach_until_it_is_linked_again(
+    db: OpenStore, people: list[PersonId], now: datetime
+) -> None:
+    anna = people[0]
+    linked = Account(ref=ANNA, person=anna, address="D1", used_at=now)
+    other = Account(ref=replace(ANNA, user="other"), person=anna, address="D2")
+    async with db() as store:
+        await store.people.link(linked)
+        await store.people.link(other)
+        await store.people.unreachable(ANNA, now)
+        await store.people.unreachable(ANNA, now + timedelta(days=1))
+        await store.people.unreachable(replace(ANNA, user="unknown"), now)
+        gone = replace(linked, unreachable_at=now)
+        assert await store.people.accounts(anna) == [gone, other], "since the first time"
+        await store.people.link(linked)
+        assert await store.people.accounts(anna) == [linked, other]
+
+
 async def test_an_administration_is_made_once(db: OpenStore) -> None:
     async with db() as store:
         school = await store.people.add_administration("Skolan")
@@ -156,7 +190,7 @@ async def test_who_acts_with_an_account_can_be_reached_there(
         (account,) = await store.people.accounts(anna)
         assert account.unreachable_at is None
         assert account.used_at == now + timedelta(minutes=1)
-        await store.people.used(ANNA, now + timedelta(minutes=2))
+        await store.people.used(ANNA, now + timedelta(seconds=110))
         assert await store.people.accounts(anna) == [account]
         await store.people.used(ANNA, now + timedelta(hours=2))
         assert (await store.people.accounts(anna))[0].used_at == now + timedelta(hours=2)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.absences import Absence
 from bot.domain.approvals import Approval
+from bot.domain.away_events import CalendarLink, CalendarQuestion
 from bot.domain.channels import Channel, ChecklistAnswer
 from bot.domain.duties import Occurrence, Scheduled
 from bot.domain.guideline import Paragraph
@@ -17,7 +18,8 @@ from bot.domain.ids import AdministrationId, ChannelId, OccurrenceId, PersonId
 from bot.domain.people import Account, AccountRef, Administration, Person
 from bot.domain.questions import Question
 from bot.domain.records import Incident, Snapshot
-from bot.ports import GuidelineDocument, OpenStore
+from bot.domain.rhythms import RhythmDecision
+from bot.ports import GuidelineDocument, Installation, OpenStore, Picture
 from store import tables
 
 PAIRS: list[tuple[type[Any], type[tables.Row], set[str]]] = [
@@ -27,11 +29,16 @@ PAIRS: list[tuple[type[Any], type[tables.Row], set[str]]] = [
     (Approval, tables.ApprovalRow, set()),
     (Scheduled, tables.ScheduledRow, set()),
     (Occurrence, tables.OccurrenceRow, set()),
+    (RhythmDecision, tables.RhythmDecisionRow, set()),
     (Absence, tables.AbsenceRow, set()),
+    (CalendarLink, tables.CalendarLinkRow, set()),
+    (CalendarQuestion, tables.CalendarQuestionRow, set()),
     (Incident, tables.IncidentRow, set()),
     (Snapshot, tables.SnapshotRow, set()),
     (Question, tables.QuestionRow, set()),
     (GuidelineDocument, tables.GuidelineDocumentRow, set()),
+    (Installation, tables.InstallationRow, set()),
+    (Picture, tables.FileRow, {"id", "sha256", "sent_by", "sent_at"}),
 ]
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
@@ -187,6 +194,15 @@ async def test_everything_comes_back_as_it_was(
         imported = await store.guidelines.add(document)
         assert await store.guidelines.current(document.guideline) == imported
         assert replace(imported, version=0) == document
+
+        installation = data.draw(st.builds(Installation))
+        await store.installations.save(installation)
+        where = installation.platform, installation.team
+        assert await store.installations.get(*where) == installation
+
+        picture = data.draw(st.builds(Picture))
+        file = await store.files.add(picture, people[0], datetime.now(UTC))
+        assert await store.files.get(file) == picture
 
 
 async def test_long_texts_come_back_whole(

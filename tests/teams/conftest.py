@@ -1,6 +1,7 @@
-"""A stand-in for Teams, and our parts that speak with it."""
+"""A stand-in for Teams, and our parts that speak with it: one by one, or as a whole town."""
 
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,12 +11,16 @@ from adapters.teams.access import AccessTokens
 from adapters.teams.addresses import teams_session
 from adapters.teams.connector import Connector, teams_pace
 from adapters.teams.services import Services
+from bot.demo.residents import RESIDENTS
 from bot.ports import OpenStore
 from bot.settings import TeamsSettings
 from store.engine import create_engine, store_opener
+from tests.platforms.teams import TeamsDriver
 from tests.platforms.teams_login import APP_PASSWORD
 from tests.platforms.teams_service import FakeTeams
+from tests.teams.sent import check_all_that_was_sent
 from tests.teams.turned import TurnedClock
+from tests.teams_town import teams_town
 
 
 @pytest.fixture
@@ -91,3 +96,17 @@ def connector(
 ) -> Connector:
     """The way out."""
     return Connector(session, tokens, teams_pace(db, clock), services)
+
+
+@pytest.fixture
+def town() -> Any:
+    """Who lives in the made-up town, by the names that the story uses."""
+    return SimpleNamespace(**RESIDENTS)
+
+
+@pytest.fixture
+async def chat(sqlite_url: str) -> AsyncIterator[TeamsDriver]:
+    """Everybody's Teams, with dialogs. At the end all that was sent is looked through."""
+    async with teams_town(sqlite_url) as driver:
+        yield driver
+        check_all_that_was_sent(driver.fake)

@@ -88,3 +88,18 @@ async def test_teams_is_asked(teams: FakeTeams, connector: Connector) -> None:
         await people.profile(ref)
     with pytest.raises(Unreachable):
         await people.profile(AccountRef(platform="teams", team=teams.tenant, user="nobody"))
+
+
+async def test_who_is_not_found_by_the_object_id_is_found_among_the_members(
+    teams: FakeTeams, connector: Connector
+) -> None:
+    people = People(connector)
+    anna = teams.add_user("Anna Alm", "anna@solvik.example")
+    ref = AccountRef(platform="teams", team=teams.tenant, user=anna.aad)
+    place = await connector.create_conversation(teams.tenant, anna.aad)
+    teams.faults.add("member", Fault(status=404))
+    assert await people.profile(ref, place) == Profile(name="Anna Alm", email="anna@solvik.example")
+    teams.faults.add("member", Fault(status=404))
+    stranger = AccountRef(platform="teams", team=teams.tenant, user="nobody")
+    with pytest.raises(Unreachable):
+        await people.profile(stranger, place)

@@ -1,0 +1,191 @@
+"""Fetches a calendar from an address that a person gave: https, public addresses only, within
+limits.
+
+It goes out directly, never through a proxy, so that the address which was looked up and judged is
+the one that is connected to.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from socket import AddressFamily
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+from bot.ports import BadCalendar
+
+MAX_ADDRESS_CHARACTERS = 2000
+MAX_CALENDAR_BYTES = 2 * 1024 * 1024
+MAX_REDIRECTS = 3
+FETCH_TIMEOUT_SECONDS = 20
+HTTPS_PORT = 443
+CHUNK_BYTES = 64 * 1024
+
+# Ranges that count as public and lead to other addresses: 6to4, NAT64 and Teredo.
+_TUNNELS = tuple(map(ip_network, ("2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32")))
+
+Judge = Callable[[IPv4Address | IPv6Address], bool]
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether the address is on the internet: not of this machine, nor of a private network."""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return is_public(address.ipv4_mapped)
+        if any(address in network for network in _TUNNELS):
+            return False
+    return address.is_global and not address.is_multicast
+
+
+def checked_address(address: str, ports: Collection[int] = (HTTPS_PORT,)) -> URL:
+    """The address of a calendar, as it may be fetched. `webcal` is https.
+
+    Raises: BadCalendar("address" | "private").
+    """
+    text = address.strip()
+    if text[:9].casefold() == "webcal://":
+        text = "https://" + text[9:]
+    try:
+        url = URL(text)
+        port = url.port
+    except ValueError as error:
+        raise BadCalendar("address") from error
+    host = url.host or ""
+    if (
+        len(text) > MAX_ADDRESS_CHARACTERS
+        or url.scheme != "https"
+        or url.user is not None
+        or url.password is not None
+        or port not in ports
+        or not host
+    ):
+        raise BadCalendar("address")
+    if _is_number(host) or "." not in host.strip("."):
+        raise BadCalendar("private")
+    return url.with_fragment(None)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return host.replace(".", "").isdigit()
+    return True
+
+
+class _NotPublic(OSError):
+    """The name leads to an address that is not fetched from."""
+
+
+class PublicResolver(AbstractResolver):
+    """Looks names up, and gives none that leads to any address that is not allowed."""
+
+    def __init__(self, resolver: AbstractResolver, is_allowed: Judge) -> None:
+        self._resolver = resolver
+        self._is_allowed = is_allowed
+
+    async def resolve(
+        self, host: str, port: int = 0, family: AddressFamily = AddressFamily.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of the name. Raises: OSError."""
+        found = await self._resolver.resolve(host, port, family)
+        if not all(self._is_allowed(ip_address(one["host"].partition("%")[0])) for one in found):
+            raise _NotPublic("the name leads to an address that is not public")
+        return found
+
+    async def close(self) -> None:
+        """Let go of what is open."""
+        await self._resolver.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was fetched, and its ETag."""
+
+    content: bytes
+    etag: str
+
+
+class Fetcher:
+    """Fetches from one address at a time; a connection is not kept."""
+
+    def __init__(
+        self,
+        *,
+        is_allowed: Judge = is_public,
+        ports: Collection[int] = (HTTPS_PORT,),
+        resolver: Callable[[], AbstractResolver] = ThreadedResolver,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._is_allowed = is_allowed
+        self._ports = ports
+        self._resolver = resolver
+        self._tls = tls
+
+    async def fetch(self, address: str, etag: str) -> Body | None:
+        """What stands there; None when it is what had the ETag.
+
+        Raises: BadCalendar("address" | "private" | "unreachable" | "size").
+        """
+        url = checked_address(address, self._ports)
+        resolver = PublicResolver(self._resolver(), self._is_allowed)
+        connector = aiohttp.TCPConnector(
+            resolver=resolver, ssl=self._tls or True, force_close=True, use_dns_cache=False
+        )
+        timeout = aiohttp.ClientTimeout(total=FETCH_TIMEOUT_SECONDS)
+        try:
+            async with (
+                asyncio.timeout(FETCH_TIMEOUT_SECONDS),
+                aiohttp.ClientSession(
+                    connector=connector,
+                    timeout=timeout,
+                    auto_decompress=False,
+                    cookie_jar=aiohttp.DummyCookieJar(),
+                    trust_env=False,
+                ) as session,
+            ):
+                return await self._follow(session, url, etag)
+        except BadCalendar:
+            raise
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            private = isinstance(error.__cause__, _NotPublic) or "not public" in str(error)
+            # The error may hold the address, which is a secret.
+            raise BadCalendar("private" if private else "unreachable") from None
+        finally:
+            await resolver.close()
+
+    async def _follow(self, session: aiohttp.ClientSession, url: URL, etag: str) -> Body | None:
+        headers = {"Accept": "text/calendar", "Accept-Encoding": "identity"}
+        if etag:
+            headers["If-None-Match"] = etag
+        for _ in range(MAX_REDIRECTS + 1):
+            async with session.get(url, headers=headers, allow_redirects=False) as response:
+                if response.status == 304 and etag:
+                    return None
+                if response.status in (301, 302, 303, 307, 308):
+                    url = self._same_host(url, response.headers.get("Location", ""))
+                    continue
+                if response.status != 200 or "Content-Encoding" in response.headers:
+                    raise BadCalendar("unreachable")
+                return Body(await _read(response), response.headers.get("ETag", "")[:200])
+        raise BadCalendar("unreachable")
+
+    def _same_host(self, url: URL, location: str) -> URL:
+        new = checked_address(str(url.join(URL(location))), self._ports)
+        if (new.host, new.port) != (url.host, url.port):
+            raise BadCalendar("unreachable")
+        return new
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+        content += chunk
+        if len(content) > MAX_CALENDAR_BYTES:
+            raise BadCalendar("size")
+    return bytes(content)

@@ -1,0 +1,1 @@
+"""What is shown without chat: calendar feeds and documents behind signed links."""
