@@ -13,15 +13,14 @@ from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.flow import Flow
 from bot.flows import away, cover, labels
-from bot.flows.forecast_picture import drawn
+from bot.flows.forecast_picture import drawn, week_name
 from bot.flows.ladder import outlooks
-from bot.i18n import _, days
+from bot.i18n import _, day_of_year, days
 from bot.turn import Turn
-from bot.ui import Card, Element, Facts, Heading, Link, Show, Text
+from bot.ui import Button, Card, Document, Element, Facts, Heading, Link, Show, Table, Text
 
 MAX_CHANNELS_SHOWN = 25
 MAX_HOLES_SHOWN = 10
-PICTURE_KIND = "forecast.picture"
 
 flow = Flow("forecast")
 
@@ -59,9 +58,23 @@ async def weeks(turn: Turn, person: PersonId, on: date) -> Card | None:
     if len(lines) > MAX_CHANNELS_SHOWN:
         hidden = len(lines) - MAX_CHANNELS_SHOWN
         body.append(Text(_("{count} more are not shown here.").format(count=hidden), subtle=True))
-    address = turn.links.sign(PICTURE_KIND, "", turn.who.id, turn.now)
-    buttons = (Link(_("Show as a picture"), address),) if address else ()
-    return Card(title, tuple(body), buttons)
+    return Card(title, tuple(body), (Button(_("Show as a picture"), open_picture.action()),))
+
+
+@flow.press
+async def open_picture(turn: Turn) -> Show:
+    return await picture_link.show(turn, person=turn.who.id)
+
+
+@flow.view
+async def picture_link(turn: Turn, person: PersonId) -> Card | None:
+    """The link to the picture, made anew whenever it is drawn."""
+    turn.require(turn.who.id == person)
+    return Card(
+        _("Summer forecast"),
+        (Text(_("The link works for ten minutes, and for you alone.")),),
+        (Link(_("Show as a picture"), picture.address(turn, "")),),
+    )
 
 
 async def _lines(turn: Turn) -> list[Line]:
@@ -121,24 +134,27 @@ def said_week(week: Week, people: Mapping[PersonId, Person]) -> str:
     return ", ".join(names) or _("no check")
 
 
-async def picture(turn: Turn) -> str:
-    """The same weeks as an SVG picture, for the one who reads."""
-    people = await turn.people()
-    return drawn(
-        [
-            (labels.channel_name(line.channel), [(w, said_week(w, people)) for w in line.weeks])
-            for line in await _lines(turn)
-        ]
-    )
-
-
-async def table(turn: Turn) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The same weeks as columns and rows: a row for each channel, a column for each week."""
+@flow.document
+async def picture(turn: Turn, subject: str) -> Document:
+    """The same weeks as a picture and as a table: a row for each channel, a column for each
+    week."""
     people, lines = await turn.people(), await _lines(turn)
-    weeks_shown = lines[0].weeks if lines else ()
-    columns = [_("w {week}").format(week=week.monday.isocalendar().week) for week in weeks_shown]
+    turn.require(bool(lines))
     rows = [
-        (labels.channel_name(line.channel), *(said_week(week, people) for week in line.weeks))
+        (
+            labels.channel_name(line.channel),
+            [(week, said_week(week, people)) for week in line.weeks],
+        )
         for line in lines
     ]
-    return (_("Channel"), *columns), tuple(rows)
+    weeks_shown = [week_name(week) for week in lines[0].weeks]
+    return Document(
+        _("Summer forecast"),
+        (Text(_("As it stands on {day}.").format(day=day_of_year(turn.today))),),
+        Table(
+            (_("Channel"), *weeks_shown),
+            tuple((name, *(words for _week, words in said)) for name, said in rows),
+        ),
+        file_name=f"forecast-{turn.today.isoformat()}",
+        picture=drawn(rows),
+    )

@@ -27,7 +27,12 @@ def drawn(rows: Sequence[Row]) -> str:
         f'<rect width="{width}" height="{height}" fill="{LIGHT}"/>',
         _text(10, 26, title, size=18),
         *(
-            _text(NAME_WIDTH + WEEK_WIDTH * n + WEEK_WIDTH // 2, TOP - 12, _week(week), middle=True)
+            _text(
+                NAME_WIDTH + WEEK_WIDTH * n + WEEK_WIDTH // 2,
+                TOP - 12,
+                week_name(week),
+                middle=True,
+            )
             for n, week in enumerate(weeks)
         ),
     ]
@@ -37,7 +42,8 @@ def drawn(rows: Sequence[Row]) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def _week(week: Week) -> str:
+def week_name(week: Week) -> str:
+    """The week's number, shortly."""
     return _("w {week}").format(week=week.monday.isocalendar().week)
 
 
@@ -51,7 +57,7 @@ def _row(top: int, name: str, said: Sequence[tuple[Week, str]]) -> list[str]:
     for number, (week, words) in enumerate(said):
         left = NAME_WIDTH + WEEK_WIDTH * number
         fill, sign = _look(week)
-        about = escape(f"{name}, {_week(week)}: {words}")
+        about = escape(f"{name}, {week_name(week)}: {words}")
         parts.append(
             f"<g><title>{about}</title>"
             f'<rect x="{left + 1}" y="{top + 1}" width="{WEEK_WIDTH - 2}"'

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.demo.residents import RESIDENTS
 from bot.domain.absences import Absence
 from bot.domain.ids import PersonId
 from bot.flows import forecast
 from bot.turn import Turn
-from bot.ui import Link
+from bot.ui import Button, Link
 from tests.solvik import START, opened
 
 
@@ -49,12 +50,16 @@ async def turn(sqlite_url: str) -> AsyncIterator[Turn]:
 async def test_the_link_leads_to_the_picture(turn: Turn) -> None:
     card = await forecast.weeks.draw(turn, turn.who.id, turn.today)
     assert card is not None
+    assert card.buttons == (Button("Visa som bild", forecast.open_picture.action()),)
+    shown = await forecast.picture_link.draw(turn, turn.who.id)
+    assert shown is not None
     address = f"https://kanalvakt.solvik.example/forecast.picture//{turn.who.id}/0900"
-    assert card.buttons == (Link("Visa som bild", address),)
+    assert shown.buttons == (Link("Visa som bild", address),)
 
 
 async def test_the_picture_shows_the_week_that_nobody_has(turn: Turn) -> None:
-    root = ElementTree.fromstring(await forecast.picture(turn))
+    document = await forecast.picture.function(turn, "")
+    root = ElementTree.fromstring(document.picture)
     texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts.count("!") == 2
     assert "Solviks bibliotek (Facebook)" in texts
@@ -63,9 +68,26 @@ async def test_the_picture_shows_the_week_that_nobody_has(turn: Turn) -> None:
 
 
 async def test_the_table_says_the_same(turn: Turn) -> None:
-    columns, rows = await forecast.table(turn)
-    assert columns[:3] == ("Kanal", "v 48", "v 49")
-    assert {row[0]: row[1:3] for row in rows} == {
+    table = (await forecast.picture.function(turn, "")).table
+    assert table.columns[:3] == ("Kanal", "v 48", "v 49")
+    assert {row[0]: row[1:3] for row in table.rows} == {
         "Solviks bibliotek (Facebook)": ("Tove Granberg", "ingen"),
         "Sagostunden i Solvik (Instagram)": ("Tove Granberg", "ingen"),
     }
+
+
+async def test_the_page_shows_it_to_whom_it_was_signed_for(sqlite_url: str) -> None:
+    async with opened(sqlite_url) as (url, app), ClientSession() as http:
+        async with app.open_store() as store:
+            maria = await store.people.by_email(RESIDENTS["maria"].email)
+            registrar = await store.people.by_email(RESIDENTS["registrar"].email)
+        assert maria is not None
+        assert registrar is not None
+        app.links.serve_at(url)
+        address = app.links.sign("forecast.picture", "", maria.id, START)
+        async with http.get(address) as page:
+            text = await page.text()
+        assert (page.status, "<svg" in text) == (200, True)
+        assert "Solviks bibliotek (Facebook), v 49: Tove Granberg" in text
+        async with http.get(app.links.sign("forecast.picture", "", registrar.id, START)) as page:
+            assert page.status == 404
