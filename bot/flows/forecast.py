@@ -156,5 +156,5 @@ async def picture(turn: Turn, subject: str) -> Document:
             tuple((name, *(words for _week, words in said)) for name, said in rows),
         ),
         file_name=f"forecast-{turn.today.isoformat()}",
-        picture=drawn(rows),
+        drawing=drawn(rows),
     )

@@ -59,7 +59,7 @@ async def test_the_link_leads_to_the_picture(turn: Turn) -> None:
 
 async def test_the_picture_shows_the_week_that_nobody_has(turn: Turn) -> None:
     document = await forecast.picture.function(turn, "")
-    root = ElementTree.fromstring(document.picture)
+    root = ElementTree.fromstring(document.drawing)
     texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts.count("!") == 2
     assert "Solviks bibliotek (Facebook)" in texts
