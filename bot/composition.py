@@ -173,7 +173,10 @@ def build(
     open_store = store_opener(engine)
     calendar = work_calendar(settings)
     municipality = Municipality(
-        calendar=calendar, guideline=guideline, answer=_answering(guideline)
+        calendar=calendar,
+        guideline=guideline,
+        answer=_answering(guideline),
+        notice_workdays=settings.notice_workdays,
     )
     town_clock = TownClock(open_store, real_now=clock) if demo else None
     now = town_clock.now if town_clock else clock
@@ -219,7 +222,7 @@ def build(
     platforms: dict[str, Platform] = {chat.name: chat} if chat else {}
     platforms |= {one.platform.name: one.platform for one in connections}
     accounts.connect(platforms.values())
-    planner = Planner(open_store, calendar)
+    planner = Planner(open_store, calendar, settings.notice_workdays)
     quiet = Quiet(calendar=calendar, now=now)
     courier = Courier(open_store, dispatcher.draw, platforms, real_now=clock, quiet=quiet)
     rounds = CalendarRounds(open_store, calendars, calendar)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.domain.absences import away
 from bot.domain.calendar import WorkCalendar
+from bot.domain.deputy_briefings import NOTICE_WORKDAYS
 from bot.domain.guideline import Answer, Guideline
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Person, communicators
@@ -20,12 +21,13 @@ Answerer = Callable[[str, str | None], Answer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
-    """What is particular to one municipality: its calendar, its guideline and how questions are
-    answered."""
+    """What is particular to one municipality: its calendar, its guideline, how questions are
+    answered, and how many working days before an absence people are told."""
 
     calendar: WorkCalendar
     guideline: Guideline
     answer: Answerer
+    notice_workdays: tuple[int, ...] = NOTICE_WORKDAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar
+from bot.domain.deputy_briefings import NOTICE_WORKDAYS
 from bot.domain.duties import Plan, Scheduled
 from bot.domain.ids import ChannelId
 from bot.ports import Conflict, OpenStore, Store
@@ -47,9 +48,15 @@ class _Undo(Exception):
 class Planner:
     """Looks at every duty whose moment has come. Any number of planners may tick at once."""
 
-    def __init__(self, open_store: OpenStore, calendar: WorkCalendar) -> None:
+    def __init__(
+        self,
+        open_store: OpenStore,
+        calendar: WorkCalendar,
+        notice_workdays: tuple[int, ...] = NOTICE_WORKDAYS,
+    ) -> None:
         self._open_store = open_store
         self._calendar = calendar
+        self._notice_workdays = notice_workdays
 
     async def tick(self, now: datetime, *, dry_run: bool = False) -> Ticked:
         """Plan until nothing is due at `now` (aware UTC); with `dry_run` count it, write nothing.
@@ -57,7 +64,7 @@ class Planner:
         Raises: Conflict when people saved what a batch changes three times in a row; earlier
         batches are kept, and the next tick goes on from there.
         """
-        tick = _Tick(now, self._calendar)
+        tick = _Tick(now, self._calendar, self._notice_workdays)
         if dry_run:
             return await self._dry(tick)
         total = Ticked()
@@ -93,9 +100,12 @@ class Planner:
 class _Tick:
     """One tick at one moment; who works here is read once, when the first row is due."""
 
-    def __init__(self, now: datetime, calendar: WorkCalendar) -> None:
+    def __init__(
+        self, now: datetime, calendar: WorkCalendar, notice_workdays: tuple[int, ...]
+    ) -> None:
         self._now = now
         self._calendar = calendar
+        self._notice_workdays = notice_workdays
         self._town: Town | None = None
 
     def forget(self) -> None:
@@ -108,8 +118,8 @@ class _Tick:
         if not rows:
             return Ticked()
         if self._town is None:
-            self._town = await read_town(store, self._now, self._calendar)
-        facts = await read_facts(store, self._town, rows, self._calendar)
+            self._town = await read_town(store, self._now, self._calendar, self._notice_workdays)
+        facts = await read_facts(store, self._town, rows, self._now, self._calendar)
         plans = self._one_a_channel([self._plan(facts, row) for row in rows])
         planned = await store.occurrences.add([o for plan in plans for o in plan.opened])
         await store.occurrences.save_many([o for plan in plans for o in plan.changed])

@@ -84,6 +84,9 @@ _AWAY = _absences.select.where(
 ).order_by(_absence.c.first_on, _absence.c.id)
 _SAVE_ABSENCE = update(_absence).where(_absence.c.id == bindparam("this"))
 _AWAY_OF_THEM = _AWAY.where(among(_absence.c.person, "people"))
+_NOT_BACK = _absences.select.where(
+    _absence.c.last_on < bindparam("on"), _absence.c.kept_until >= bindparam("on")
+).order_by(_absence.c.first_on, _absence.c.id)
 
 
 def _by_date(occurrence: Occurrence) -> tuple[date, int, int]:
@@ -186,11 +189,17 @@ class Absences:
     async def add(self, absence: Absence) -> Absence:
         return await _absences.add(self._connection, absence)
 
+    async def many(self, absences: Collection[AbsenceId]) -> dict[AbsenceId, Absence]:
+        return await _absences.many(self._connection, absences)
+
     async def save(self, absence: Absence) -> None:
         values = _absences.values(absence)
         values["this"] = values.pop("id")
         if (await self._connection.execute(_SAVE_ABSENCE, values)).rowcount == 0:
             raise NotFound(f"no absence has the id {absence.id}")
+
+    async def not_back(self, on: date) -> list[Absence]:
+        return await _absences.all(self._connection, _NOT_BACK, on=on)
 
     async def remove(self, absence: AbsenceId) -> None:
         await self._connection.execute(delete(_absence).where(_absence.c.id == absence))

@@ -7,6 +7,7 @@ from store.calendar import Absences, Occurrences, Schedule
 from store.calendars import CalendarLinks
 from store.channels import Approvals, Channels
 from store.chat import Chat
+from store.covers import Covers
 from store.files import Files
 from store.guidelines import Guidelines
 from store.inbox import Inbox
@@ -31,6 +32,7 @@ class DatabaseStore:
         self.schedule: ports.Schedule = Schedule(connection)
         self.occurrences: ports.Occurrences = Occurrences(connection)
         self.absences: ports.Absences = Absences(connection)
+        self.covers: ports.Covers = Covers(connection)
         self.calendars: ports.CalendarLinks = CalendarLinks(connection)
         self.records: ports.Records = Records(connection)
         self.questions: ports.Questions = Questions(connection)

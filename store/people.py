@@ -30,6 +30,11 @@ _BY_ACCOUNT = _people.select.join(_account, _account.c.person == _person.c.id).w
 _WITH_ROLES = _people.select.where(
     _person.c.roles != bindparam("no_roles", type_=_person.c.roles.type)
 )
+_LEADS = (
+    select(_person.c.id)
+    .where(_person.c.manager == bindparam("manager"), _person.c.active, _person.c.listed)
+    .limit(1)
+)
 _BY_EMAIL = _people.select.where(
     _person.c.email_key == bindparam("email_key"), _person.c.email_key != ""
 )
@@ -97,6 +102,10 @@ class People:
 
     async def with_roles(self) -> list[Person]:
         return by_name(await _people.all(self._connection, _WITH_ROLES, no_roles=()))
+
+    async def leads(self, person: PersonId) -> bool:
+        found = await self._connection.execute(_LEADS, {"manager": person})
+        return found.first() is not None
 
     async def by_email(self, email: str) -> Person | None:
         wanted = {"email_key": _email_key(email)}

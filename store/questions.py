@@ -1,16 +1,22 @@
 """What people asked, and what waits for a communicator."""
 
+from collections.abc import Collection
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import QuestionId
+from bot.domain.ids import ChannelId, QuestionId
 from bot.domain.questions import Question
-from store.rows import Rows
+from store.rows import Rows, among
 from store.tables import HANDED_OVER, QuestionRow, table
 
 _question = table(QuestionRow)
 _questions = Rows(Question, _question)
 _HANDED_OVER = _questions.select.where(text(HANDED_OVER)).order_by(
+    _question.c.asked_at, _question.c.id
+)
+
+_ABOUT = _questions.select.where(among(_question.c.channel, "channels")).order_by(
     _question.c.asked_at, _question.c.id
 )
 
@@ -29,6 +35,9 @@ class Questions:
 
     async def save(self, question: Question) -> Question:
         return await _questions.save(self._connection, question)
+
+    async def about(self, channels: Collection[ChannelId]) -> list[Question]:
+        return await _questions.all(self._connection, _ABOUT, channels=channels)
 
     async def handed_over(self) -> list[Question]:
         return await _questions.all(self._connection, _HANDED_OVER)

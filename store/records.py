@@ -21,6 +21,9 @@ _snapshots = Rows(Snapshot, _snapshot)
 _UNREGISTERED = _incidents.select.where(
     among(_incident.c.channel, "channels"), _incident.c.diarienummer == ""
 ).order_by(_incident.c.seen_at, _incident.c.id)
+_SINCE = _incidents.select.where(
+    among(_incident.c.channel, "channels"), _incident.c.seen_at >= bindparam("since")
+).order_by(_incident.c.seen_at, _incident.c.id)
 _SNAPSHOT_OF = _snapshots.select.where(_snapshot.c.occurrence == bindparam("of"))
 _NOTE = table(JournalRow).insert()
 
@@ -42,6 +45,11 @@ class Records:
 
     async def unregistered(self, channels: Collection[ChannelId]) -> list[Incident]:
         return await _incidents.all(self._connection, _UNREGISTERED, channels=channels)
+
+    async def incidents_since(
+        self, channels: Collection[ChannelId], since: datetime
+    ) -> list[Incident]:
+        return await _incidents.all(self._connection, _SINCE, channels=channels, since=since)
 
     async def snapshot_of(self, occurrence: OccurrenceId) -> Snapshot | None:
         found = await _snapshots.all(self._connection, _SNAPSHOT_OF, of=occurrence)

@@ -146,6 +146,7 @@ class ChannelRow(Row, table=True):
     crisis_until: datetime | None = Field(sa_type=UtcDateTime)
     access_by: int | None = Field(foreign_key="person.id", sa_type=Id)
     access_at: datetime | None = Field(sa_type=UtcDateTime)
+    access_place: str = Field(sa_type=Words)
     checklist: tuple[ChecklistAnswer, ...] = Field(sa_type=Json(tuple[ChecklistAnswer, ...]))
     active_at: datetime | None = Field(sa_type=UtcDateTime)
     snapshot_slot: int | None
@@ -234,6 +235,30 @@ class AbsenceRow(Row, table=True):
     person: int = Field(foreign_key="person.id", sa_type=Id)
     first_on: date
     last_on: date = Field(index=True)
+    entered_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    entered_at: datetime | None = Field(sa_type=UtcDateTime)
+    kept_until: date | None = Field(index=True)
+
+
+class StandInRow(Row, table=True):
+    __tablename__ = "stand_in"
+    id: int = Field(primary_key=True, sa_type=Id)
+    channel: int = Field(foreign_key="channel.id", index=True, sa_type=Id)
+    person: int = Field(foreign_key="person.id", index=True, sa_type=Id)
+    first_on: date
+    last_on: date = Field(index=True)
+    entered_by: int = Field(foreign_key="person.id", sa_type=Id)
+    entered_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DeputyAnswerRow(Row, table=True):
+    """Goes with its absence."""
+
+    __tablename__ = "deputy_answer"
+    absence: int = Field(foreign_key="absence.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    person: int = Field(foreign_key="person.id", primary_key=True, sa_type=Id)
+    accepts: bool
+    answered_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class CalendarLinkRow(Row, table=True):

@@ -15,10 +15,10 @@ from bot.domain.channels import (
     Consent,
     Service,
 )
-from bot.domain.daily_checks import first_check
 from bot.domain.duties import REQUEST_VIEW, SNAPSHOT, Occurrence, OccurrenceState, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
+from bot.domain.plans import first_looks
 from bot.domain.records import Snapshot
 from bot.domain.snapshots import next_snapshot, next_step, snapshot_date
 from bot.domain.waiting_approvals import schedule_approval
@@ -153,9 +153,9 @@ async def _active(
         )
     )
     await _decision(store, channel, people["sven"].id, since)
-    check = first_check(channel, people["tove"].check_hour, calendar, now)
+    looks = first_looks(channel, people["tove"].check_hour, calendar, now)
     snapshot = await _snapshot(store, channel, now, calendar, is_pictured=is_pictured)
-    await store.schedule.save([check, snapshot])
+    await store.schedule.save([*looks, snapshot])
 
 
 async def _snapshot(

@@ -43,6 +43,14 @@ class WorkCalendar:
                 on += timedelta(days=1)
         return on
 
+    def workdays_before(self, on: date, count: int) -> date:
+        """The working day that comes `count` working days before `on`."""
+        for _ in range(count):
+            on -= timedelta(days=1)
+            while not self.is_workday(on):
+                on -= timedelta(days=1)
+        return on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class HalfYear:

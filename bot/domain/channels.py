@@ -81,6 +81,7 @@ class Channel:
     """A social-media channel. `address` is as it was written, `address_key` as it is compared.
 
     In a draft any text may be empty and owner and deputy may be None. `id` is 0 until stored.
+    `access_place` says where administrator access is kept, never the access itself.
     `crisis_until` stays when crisis mode is over.
     `snapshot_slot` is its place among the working days of the half-yearly snapshots.
     """
@@ -107,6 +108,7 @@ class Channel:
     crisis_until: datetime | None = None
     access_by: PersonId | None = None
     access_at: datetime | None = None
+    access_place: str = ""
     checklist: tuple[ChecklistAnswer, ...] = ()
     active_at: datetime | None = None
     snapshot_slot: int | None = None
@@ -234,17 +236,33 @@ def responsible(
 
 
 def ladder(
-    channel: Channel, people: Mapping[PersonId, Person], supporters: Iterable[PersonId]
+    channel: Channel,
+    people: Mapping[PersonId, Person],
+    supporters: Iterable[PersonId],
+    *,
+    stand_ins: Iterable[PersonId] = (),
+    refused: Collection[PersonId] = (),
+    not_back: Collection[PersonId] = (),
 ) -> tuple[PersonId, ...]:
-    """Who answers for a channel, in order: owner, deputy, communicators, the owner's manager.
+    """Who answers for a channel, in order: owner, stand-ins, deputy, communicators, the owner's
+    manager.
 
-    `supporters` are the communicators of the channel's administration. Nobody stands there twice;
-    who has left (their account or their place in the organisation data), or has said no to being
-    the deputy, is left out. Source: SUP3; rule moderation/deputy-when-absent.
+    `supporters` are the communicators of the channel's administration, `stand_ins` those chosen
+    for the date. A deputy who has `refused` to step in comes last; an owner who is `not_back`
+    comes after those who have stepped in. Nobody stands there twice; who has left (their account
+    or their place in the organisation data), or has said no to being the deputy, is left out.
+    Source: SUP3; rule moderation/deputy-when-absent.
     """
     owner = people.get(channel.owner) if channel.owner else None
     deputy = channel.deputy if channel.deputy_consent is not Consent.NO else None
-    steps = [channel.owner, deputy, *supporters, owner.manager if owner else None]
+    stepping_in = [step for step in (*stand_ins, deputy) if step not in refused]
+    own = (*stepping_in, channel.owner) if channel.owner in not_back else None
+    steps = [
+        *(own or (channel.owner, *stepping_in)),
+        *supporters,
+        owner.manager if owner else None,
+        deputy,
+    ]
     return tuple(
         dict.fromkeys(
             step
@@ -252,3 +270,14 @@ def ladder(
             if step is not None and step in people and is_working(people[step])
         )
     )
+
+
+def decides(person: Person, manager: PersonId | None, supporters: Iterable[PersonId]) -> bool:
+    """Whether the person may decide who looks after a channel: the owner's manager, and the
+    communicators of the administration."""
+    return person.active and person.listed and person.id in (manager, *supporters)
+
+
+def works_near(person: Person, channel: Channel) -> bool:
+    """Whether the person works in the channel's administration."""
+    return person.administration is not None and person.administration == channel.administration

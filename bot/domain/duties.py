@@ -11,9 +11,10 @@ from enum import StrEnum
 from bot.domain.absences import Absence
 from bot.domain.approvals import Approval
 from bot.domain.calendar import WorkCalendar, half_year
-from bot.domain.channels import Channel, responsible
+from bot.domain.channels import Channel, responsible, works_near
+from bot.domain.covers import Outlook
 from bot.domain.ids import OccurrenceId, PersonId
-from bot.domain.people import DEFAULT_CHECK_HOUR
+from bot.domain.people import DEFAULT_CHECK_HOUR, Person
 from bot.domain.successions import Succession
 
 MAX_GAP_DAYS = 400
@@ -35,6 +36,15 @@ REMINDED_VIEW = "words.reminded"
 SUCCESSOR_VIEW = "leaving.successor_needed"
 TEMPORARY_VIEW = "leaving.temporary_owner"
 TAKE_OVER_VIEW = "leaving.can_you"
+BEFORE_VIEW = "deputy.before"
+HAND_OVER_VIEW = "deputy.hand_over"
+SILENT_VIEW = "deputy.silent"
+BACK_VIEW = "coming_back.back"
+RETURNED_VIEW = "coming_back.returned"
+HOLE_VIEW = "cover.hole"
+UNCOVERED_VIEW = "cover.uncovered"
+READINESS_VIEW = "readiness.asked"
+FORECAST_VIEW = "forecast.weeks"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"
@@ -50,11 +60,24 @@ AT_ONCE_VIEWS = frozenset(
         CRISIS_VIEW,
         CRISIS_MODE_VIEW,
         REMINDED_VIEW,
+        UNCOVERED_VIEW,
     }
 )
 
 # What a pause does not hold back either.
-DUTY_VIEWS = AT_ONCE_VIEWS | {SNAPSHOT_VIEW, REQUEST_VIEW, CHOOSE_VIEW, CRISIS_OVER_VIEW}
+DUTY_VIEWS = AT_ONCE_VIEWS | {
+    SNAPSHOT_VIEW,
+    REQUEST_VIEW,
+    CHOOSE_VIEW,
+    CRISIS_OVER_VIEW,
+    BEFORE_VIEW,
+    HAND_OVER_VIEW,
+    SILENT_VIEW,
+    BACK_VIEW,
+    RETURNED_VIEW,
+    HOLE_VIEW,
+    READINESS_VIEW,
+}
 
 # Why a check was not made on its day.
 UNANSWERED = "unanswered"
@@ -67,16 +90,21 @@ class Subject(StrEnum):
 
     CHANNEL = "channel"
     APPROVAL = "approval"
+    ABSENCE = "absence"
     SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One duty: its name, what it is about, and the rules of the guideline that it comes from."""
+    """One duty: its name, what it is about, and the rules of the guideline that it comes from.
+
+    A channel's duty that `looks_ahead` is told who is away when in the time to come.
+    """
 
     name: str
     subject: Subject
     sources: tuple[str, ...]
+    looks_ahead: bool = False
 
 
 DAILY_CHECK = Duty(
@@ -94,6 +122,28 @@ APPROVAL = Duty(
     subject=Subject.APPROVAL,
     sources=("starting-channel/manager-approval",),
 )
+DEPUTY_BRIEFING = Duty(
+    name="deputy_briefing",
+    subject=Subject.ABSENCE,
+    sources=("starting-channel/deputy", "moderation/deputy-when-absent"),
+)
+COVER = Duty(
+    name="cover",
+    subject=Subject.CHANNEL,
+    sources=("moderation/deputy-when-absent", "starting-channel/deputy"),
+    looks_ahead=True,
+)
+DEPUTY_READINESS = Duty(
+    name="deputy_readiness",
+    subject=Subject.CHANNEL,
+    sources=("starting-channel/deputy", "starting-channel/admin-access"),
+)
+SUMMER_FORECAST = Duty(
+    name="summer_forecast",
+    subject=Subject.CHANNEL,
+    sources=("moderation/deputy-when-absent",),
+    looks_ahead=True,
+)
 CRISIS_CHECK = Duty(
     name="crisis_check",
     subject=Subject.CHANNEL,
@@ -109,7 +159,18 @@ SUCCESSION = Duty(
     subject=Subject.SUCCESSION,
     sources=("starting-channel/named-owner", "starting-channel/deputy"),
 )
-DUTIES = (DAILY_CHECK, SNAPSHOT, EXTRA_SNAPSHOT, APPROVAL, CRISIS_CHECK, SUCCESSION)
+DUTIES = (
+    DAILY_CHECK,
+    SNAPSHOT,
+    EXTRA_SNAPSHOT,
+    APPROVAL,
+    CRISIS_CHECK,
+    SUCCESSION,
+    DEPUTY_BRIEFING,
+    COVER,
+    DEPUTY_READINESS,
+    SUMMER_FORECAST,
+)
 SNAPSHOTS = (SNAPSHOT.name, EXTRA_SNAPSHOT.name)
 
 
@@ -196,7 +257,8 @@ class Watch:
     `ladder`: owner, deputy, communicator, manager; without doubles and people who have left.
     `check_hour`: the owner's local hour of the daily message. `recent`: the duty's occurrences that
     are open,
-    and those of the last dates (so that nothing is added twice).
+    and those of the last dates (so that nothing is added twice). `outlook` is there for duties that
+    look ahead.
     """
 
     channel: Channel
@@ -204,6 +266,7 @@ class Watch:
     absences: tuple[Absence, ...] = ()
     recent: tuple[Occurrence, ...] = ()
     check_hour: int = DEFAULT_CHECK_HOUR
+    outlook: Outlook | None = None
 
 
 def known_since(duty: str, due_at: datetime, calendar: WorkCalendar) -> date:
@@ -243,6 +306,14 @@ def may_answer(person: PersonId, occurrence: Occurrence, ladder: tuple[PersonId,
     return person in (occurrence.responsible, occurrence.opened_for) or person in ladder
 
 
+def may_take(person: Person, channel: Channel, ladder: tuple[PersonId, ...]) -> bool:
+    """Whether the person may take a check from whoever has it: all who answer for the channel, and
+    colleagues of its administration. Source: ABS7."""
+    if not (person.active and person.listed):
+        return False
+    return person.id in ladder or works_near(person, channel)
+
+
 def complete(
     occurrence: Occurrence, by: PersonId, now: datetime, calendar: WorkCalendar, outcome: str
 ) -> Occurrence:
@@ -255,6 +326,15 @@ def complete(
         done_at=now,
         outcome=outcome,
     )
+
+
+def give(occurrence: Occurrence, person: PersonId) -> Occurrence:
+    """The occurrence in the hands of the person, who takes it or has it back. Source: ABS7."""
+    had = list(occurrence.passed_by)
+    if occurrence.responsible is not None:
+        had.append(occurrence.responsible)
+    passed = tuple(dict.fromkeys(p for p in had if p != person))
+    return replace(occurrence, responsible=person, passed_by=passed)
 
 
 def pass_on(

@@ -118,3 +118,10 @@ def communicators(
         or [person for person in working if person.has(Role.COMMUNICATIONS_UNIT)]
         or [person for person in working if person.has(Role.HEAD_OF_COMMUNICATIONS)]
     )
+
+
+def staff_of(manager: Person, people: Iterable[Person]) -> list[Person]:
+    """Whom the person leads, or leads in place of their manager, by name."""
+    working = [p for p in people if p.active and p.listed]
+    leads = {p.id for p in working if p.stand_in == manager.id} | {manager.id}
+    return [p for p in working if p.manager in leads and p.id != manager.id]

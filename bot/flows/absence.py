@@ -11,12 +11,11 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel
 
-from bot.domain.absences import Absence, BadAbsence, absence
+from bot.domain.absences import Absence, BadAbsence, absence, came_back
 from bot.domain.channels import Channel, ChannelState, responsible
-from bot.domain.duties import DAILY_CHECK, Occurrence, OccurrenceState, pass_on
 from bot.domain.ids import AbsenceId, PersonId
 from bot.flow import Flow
-from bot.flows import calendars, daily_check, labels
+from bot.flows import away, calendars, labels
 from bot.flows.ladder import watch
 from bot.i18n import _, day_and_week, period
 from bot.turn import Turn
@@ -54,8 +53,8 @@ async def mine(turn: Turn, person: PersonId) -> Card | None:
     """When the person is away from today on, who steps in, and a button to say more."""
     if not turn.who.listed:
         return Card(_("You answer for no channel"), (Text(_("Then nobody needs to step in.")),))
-    away = await turn.store.absences.between(turn.today, turn.today + AHEAD, [person])
-    items = [await _item(turn, a) for a in away]
+    ahead = await turn.store.absences.between(turn.today, turn.today + AHEAD, [person])
+    items = [await _item(turn, a) for a in ahead]
     intro = _("Tell me which days. I never ask why.")
     return Card(
         _("I will be away"),
@@ -94,11 +93,11 @@ def _cover_line(channel: Channel, name: str) -> str:
 
 async def cover(turn: Turn, a: Absence) -> list[tuple[Channel, PersonId | None]]:
     """Each channel that the absent person owns, and who looks after it from the first day on."""
-    every = [*await turn.store.absences.between(a.first_on, a.first_on), a]
-    return [
-        (channel, responsible((await watch(turn, channel)).ladder, a.first_on, every))
-        for channel in await _owned(turn, a.person)
-    ]
+    found = []
+    for channel in await _owned(turn, a.person):
+        known = await watch(turn, channel, a.first_on)
+        found.append((channel, responsible(known.ladder, a.first_on, [*known.absences, a])))
+    return found
 
 
 async def _owned(turn: Turn, person: PersonId) -> list[Channel]:
@@ -233,31 +232,37 @@ async def drop(turn: Turn, first_on: date, last_on: date) -> Show:
 
 
 async def put(
-    turn: Turn, first_on: date, last_on: date, replaced: Sequence[Absence] = ()
+    turn: Turn,
+    first_on: date,
+    last_on: date,
+    replaced: Sequence[Absence] = (),
+    person: PersonId | None = None,
 ) -> Absence:
-    """Keep the days in place of `replaced`, tell who steps in, and move today's open checks at
-    once.
+    """Keep the days (of the one who acts, unless another is given) in place of `replaced`, tell who
+    steps in, and move today's open checks at once.
 
     Raises: BadAbsence.
     """
-    given = absence(turn.who.id, max(first_on, turn.today), last_on, turn.today)
+    person = person or turn.who.id
+    given = absence(person, max(first_on, turn.today), last_on, turn.today)
     given = replace(given, first_on=first_on)
+    touched = await away.touched(turn, person)
     before = {p: a for a in replaced for p in await _stepping_in(turn, a)}
     for a in replaced[1:]:
         await turn.store.absences.remove(a.id)
     if replaced:
         stored = replace(replaced[0], first_on=first_on, last_on=last_on)
         await turn.store.absences.save(stored)
+        away.show_absence(turn, stored, *before)
         turn.refresh(stepping_in.notice(absence=stored.id))
     else:
         stored = await turn.store.absences.add(given)
+    told = await away.begin(turn, stored, touched, replaced[0] if replaced else None)
     now = await _stepping_in(turn, stored)
-    for person in now:
-        turn.tell(person, stepping_in.notice(absence=stored.id))
-    for person in before.keys() - now:
-        turn.tell(person, not_away.notice(person=given.person, first_on=before[person].first_on))
-    if stored.covers(turn.today):
-        await _hand_on_today(turn)
+    for one in now - told:
+        turn.tell(one, stepping_in.notice(absence=stored.id))
+    for one in before.keys() - now - told:
+        turn.tell(one, not_away.notice(person=person, first_on=before[one].first_on))
     return stored
 
 
@@ -271,19 +276,6 @@ def _wrong(kind: str) -> dict[str, str]:
         "past": {"first_on": _("Choose today or a later day.")},
         "length": {"last_on": _("Choose at most 400 days at a time.")},
     }[kind]
-
-
-async def _hand_on_today(turn: Turn) -> None:
-    """Open checks that the absent person has move to whoever is there."""
-    for o in await turn.store.occurrences.open_for(turn.who.id):
-        if o.duty != DAILY_CHECK.name or o.state is not OccurrenceState.OPEN:
-            continue
-        channel = await turn.store.channels.get(daily_check.channel_id(o))
-        moved = pass_on(o, turn.who.id, await watch(turn, channel), turn.today, o.reason)
-        stored: Occurrence = await turn.store.occurrences.save(moved)
-        daily_check.redraw(turn, o, stored)
-        if stored.responsible != turn.who.id:
-            turn.tell(stored.responsible, daily_check.taken_over.notice(occurrence=o.id))
 
 
 @flow.view
@@ -313,17 +305,33 @@ async def remove(turn: Turn, absence: AbsenceId) -> Show:
 
 
 async def end_now(turn: Turn, a: Absence) -> None:
-    """The person is here again today: whoever stepped in is told."""
-    await turn.store.absences.save(replace(a, last_on=turn.today - timedelta(days=1)))
-    for person in await _stepping_in(turn, a):
-        turn.tell(person, not_away.notice(person=a.person, first_on=turn.today))
+    """The person is here again today: their duties return, and whoever stepped in is told."""
+    touched = await away.touched(turn, a.person)
+    before = await _stepping_in(turn, a)
+    ended = came_back(a, turn.today)
+    if ended is None:
+        await turn.store.absences.remove(a.id)
+    else:
+        await turn.store.absences.save(ended)
+    await away.give_back(turn, a.person)
+    await away.moved(turn, a.person, touched)
+    away.show_absence(turn, a, *before)
+    if a.covers(turn.today):
+        for person in before:
+            turn.tell(person, not_away.notice(person=a.person, first_on=turn.today))
 
 
 async def take_away(turn: Turn, a: Absence) -> None:
     """Forget the days, and tell whoever would have stepped in."""
-    for person in await _stepping_in(turn, a):
+    touched = await away.touched(turn, a.person)
+    before = await _stepping_in(turn, a)
+    for person in before:
         turn.tell(person, not_away.notice(person=a.person, first_on=a.first_on))
     await turn.store.absences.remove(a.id)
+    if a.covers(turn.today):
+        await away.give_back(turn, a.person)
+    await away.moved(turn, a.person, touched)
+    away.show_absence(turn, a, *before)
 
 
 @flow.view

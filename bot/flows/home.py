@@ -11,7 +11,16 @@ from bot.domain.duties import DAILY_CHECK, REMINDED_VIEW, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.flow import HOME_SCREEN, Flow
-from bot.flows import absence, incidents, labels, register_channel, start_channel
+from bot.flows import (
+    absence,
+    forecast,
+    incidents,
+    labels,
+    readiness,
+    register_channel,
+    report_away,
+    start_channel,
+)
 from bot.flows.waiting import matters
 from bot.i18n import _, using
 from bot.turn import Turn
@@ -96,7 +105,8 @@ async def home(turn: Turn, person: PersonId) -> Card | None:
             text = _("{count} more are under “My channels”.").format(count=more)
             body.append(Text(text, subtle=True))
     body.append(Text(_("You can also ask, for example “may we like this page?”."), subtle=True))
-    return Card(greeting, tuple(body), _menu())
+    leads = await turn.store.people.leads(turn.who.id)
+    return Card(greeting, tuple(body), _menu(leads=leads))
 
 
 async def _who(turn: Turn) -> str:
@@ -120,11 +130,13 @@ def _channel_item(c: Channel) -> Item:
     )
 
 
-def _menu() -> tuple[Button, ...]:
+def _menu(*, leads: bool) -> tuple[Button, ...]:
+    report = Button(_("Report somebody as away"), report_away.open_start.action())
     return (
         Button(_("Register a channel"), register_channel.open_start.action(), "primary"),
         Button(_("My channels"), open_channels.action()),
         Button(_("I will be away"), absence.open_mine.action()),
+        *((report,) if leads else ()),
         Button(_("Removed comment"), incidents.open_start.action()),
         Button(_("Language and time"), settings.action()),
     )
@@ -160,10 +172,14 @@ async def channels(turn: Turn, person: PersonId) -> Card | None:
     if every:
         body.append(Heading(_("Channels that you support")))
         body += [_supported_item(c) for c in every]
+        body += [Text(line) for line in await readiness.unready(turn, every)]
     return Card(
         _("My channels"),
         tuple(body),
-        (Button(_("Register a channel"), register_channel.open_start.action()),),
+        (
+            Button(_("Register a channel"), register_channel.open_start.action()),
+            Button(_("Summer forecast"), forecast.open_weeks.action()),
+        ),
     )
 
 

@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from bot.domain.absences import away
 from bot.domain.approvals import Approval, Level, route
-from bot.domain.channels import Channel, ChannelState, may_edit, may_name, name_people, people_of
+from bot.domain.channels import (
+    Channel,
+    ChannelState,
+    may_edit,
+    may_name,
+    may_tick_off,
+    name_people,
+    people_of,
+)
 from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import communicators
@@ -18,6 +26,7 @@ from bot.flow import Flow
 from bot.flows import (
     ask_communicator,
     crisis,
+    deputy,
     labels,
     owner_and_deputy,
     snapshot,
@@ -298,6 +307,8 @@ def _application_buttons(
         buttons.append(
             Button(_("Change owner or deputy"), owner_and_deputy.name.action(channel=c.id))
         )
+    if c.state in (ChannelState.ACTIVE, ChannelState.CLOSING) and may_tick_off(turn.who, c):
+        buttons.append(Button(_("Where access is kept"), deputy.access_place.action(channel=c.id)))
     if c.state is ChannelState.ACTIVE and turn.who.id in (c.owner, c.deputy):
         label = _("New name or new look")
         buttons.append(Button(label, snapshot.changed.action(channel=c.id)))

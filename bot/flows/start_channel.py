@@ -22,11 +22,12 @@ from bot.domain.channels import (
     people_of,
     tick_off,
 )
-from bot.domain.daily_checks import first_check, next_check_at
+from bot.domain.daily_checks import next_check_at
 from bot.domain.duties import DAILY_CHECK, Scheduled
 from bot.domain.ids import ChannelId
+from bot.domain.plans import first_looks
 from bot.domain.rhythms import RhythmDecision
-from bot.domain.snapshots import free_slot, next_snapshot, next_snapshot_date
+from bot.domain.snapshots import free_slot, next_snapshot_date
 from bot.domain.texts import MAX_TEXT_CHARACTERS, one_line
 from bot.flow import Flow
 from bot.flows import ask_communicator, labels, register_channel
@@ -267,12 +268,7 @@ async def _changed(turn: Turn, c: Channel) -> None:
     calendar = turn.municipality.calendar
     people = await turn.people()
     owner = people.get(c.owner, turn.who) if c.owner else turn.who
-    await turn.store.schedule.save(
-        [
-            first_check(c, owner.check_hour, calendar, turn.now),
-            next_snapshot(c, calendar, turn.now),
-        ]
-    )
+    await turn.store.schedule.save(first_looks(c, owner.check_hour, calendar, turn.now))
     for person in dict.fromkeys(p for p in (c.owner, c.deputy, c.applicant) if p):
         turn.tell(person, active.notice(channel=c.id))
 

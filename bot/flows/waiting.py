@@ -28,6 +28,7 @@ from bot.flows import (
     snapshot,
     start_channel,
 )
+from bot.flows.waiting_covers import cover_matters
 from bot.i18n import _, day, period
 from bot.turn import Turn
 from bot.ui import Button, Item
@@ -43,6 +44,7 @@ async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     official = bool(turn.who.roles)
     return [
         *await _checks(turn),
+        *await cover_matters(turn, own),
         *await _calendar(turn),
         *await _requests(turn),
         *(item for channel in own for item in _own_channel(turn, channel)),

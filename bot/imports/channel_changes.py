@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState, CheckDays, Consent
-from bot.domain.daily_checks import first_check
 from bot.domain.duties import APPLICATION_VIEW, DAILY_CHECK, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
-from bot.domain.snapshots import free_slot, next_snapshot
+from bot.domain.plans import first_looks
+from bot.domain.snapshots import free_slot
 from bot.imports.channels import Entry, Organisation
 from bot.ports import Store
 from bot.ui import Notice
@@ -118,8 +118,7 @@ async def apply(
         stored = await store.channels.add(replace(channel, snapshot_slot=free_slot(active)))
         active.append(stored)
         if stored.state is not ChannelState.APPROVED and stored.owner is not None:
-            check = first_check(stored, hours[stored.owner], calendar, now)
-            await store.schedule.save([check, next_snapshot(stored, calendar, now)])
+            await store.schedule.save(first_looks(stored, hours[stored.owner], calendar, now))
             await _tell(store, stored, {stored.owner, stored.deputy})
         written()
     for before, after in difference.changed:

@@ -68,8 +68,14 @@ class Absences(Protocol):
     async def add(self, absence: Absence) -> Absence:
         """The absence with an id."""
 
+    async def many(self, absences: Collection[AbsenceId]) -> dict[AbsenceId, Absence]:
+        """Those of the ids that exist."""
+
     async def save(self, absence: Absence) -> None:
         """Raises: NotFound."""
+
+    async def not_back(self, on: date) -> list[Absence]:
+        """Those that were over before the date, and after which the deputy still goes on."""
 
     async def remove(self, absence: AbsenceId) -> None:
         """Take it away; one that is gone already is passed over."""

@@ -23,6 +23,9 @@ class People(Protocol):
     async def with_roles(self) -> list[Person]:
         """Everybody who has a role, by name."""
 
+    async def leads(self, person: PersonId) -> bool:
+        """Whether the person is the manager of anybody who works here."""
+
     async def by_email(self, email: str) -> Person | None:
         """Whatever the case of the address."""
 

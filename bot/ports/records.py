@@ -24,6 +24,11 @@ class Records(Protocol):
     async def unregistered(self, channels: Collection[ChannelId]) -> list[Incident]:
         """The incidents of the channels that have no diary number yet, the oldest first."""
 
+    async def incidents_since(
+        self, channels: Collection[ChannelId], since: datetime
+    ) -> list[Incident]:
+        """Those seen in the channels from the moment on, the oldest first."""
+
     async def snapshot_of(self, occurrence: OccurrenceId) -> Snapshot | None:
         """The snapshot that answered an occurrence."""
 
@@ -50,6 +55,9 @@ class Questions(Protocol):
 
     async def save(self, question: Question) -> Question:
         """The question with its next version. Raises: Conflict."""
+
+    async def about(self, channels: Collection[ChannelId]) -> list[Question]:
+        """Those about the channels, the oldest first."""
 
     async def handed_over(self) -> list[Question]:
         """Those that wait for a communicator's reply, the oldest first."""

@@ -8,6 +8,7 @@ from bot.ports.arrivals import Accepted, Inbox
 from bot.ports.calendars import CalendarLinks
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat
+from bot.ports.covers import Covers
 from bot.ports.duties import Absences, Occurrences, Schedule
 from bot.ports.files import Files
 from bot.ports.guidelines import Guidelines
@@ -38,6 +39,7 @@ class Store(Protocol):
     schedule: Schedule
     occurrences: Occurrences
     absences: Absences
+    covers: Covers
     calendars: CalendarLinks
     records: Records
     questions: Questions

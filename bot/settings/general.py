@@ -15,6 +15,7 @@ PREFIX = "KANALVAKT_"
 DEMO_DATABASE_URL = "sqlite:///kanalvakt-demo.sqlite3"
 MIN_SECRET_CHARACTERS = 32
 MAX_PORT = 65535
+MAX_NOTICE_WORKDAYS = 60
 MAKE_A_SECRET = 'Make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
 DATABASE_SCHEMES = ("sqlite", "postgresql")
 
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     timezone: str = "Europe/Stockholm"
     language: Literal["sv", "en"] = "sv"
     guideline: str = Field(default="tyreso", min_length=1)
+    deputy_notice_workdays: str = "5,1"
     secret_key: SecretStr | None = None
     metrics_token: SecretStr | None = None
     public_url: str = ""
@@ -60,6 +62,24 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The local time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def notice_workdays(self) -> tuple[int, ...]:
+        """How many working days before an absence owner and deputy are told."""
+        return tuple(int(count) for count in self.deputy_notice_workdays.split(","))
+
+    @field_validator("deputy_notice_workdays")
+    @classmethod
+    def _whole_workdays(cls, counts: str) -> str:
+        parts = [count.strip() for count in counts.split(",")]
+        if not all(
+            p.isascii() and p.isdigit() and 1 <= int(p) <= MAX_NOTICE_WORKDAYS for p in parts
+        ):
+            most = MAX_NOTICE_WORKDAYS
+            raise ValueError(
+                f"Give whole numbers from 1 to {most} with commas between, such as 5,1."
+            )
+        return counts
 
     @property
     def terms(self) -> dict[Kind, int]:
