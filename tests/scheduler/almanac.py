@@ -29,6 +29,7 @@ HALF_DAYS = (
     *(date(2027, 11, 5), date(2027, 12, 23)),
 )
 EVE_HOUR, MORNING_HOUR, SNAPSHOT_HOUR, REMINDER_HOUR, EVENING_HOUR = 18, 7, 9, 15, 17
+KEPT_WORKDAYS = 3  # of an owner who does not say that they are back
 ONE_DAY = timedelta(days=1)
 ANSWERED = {"daily": 0.7, "reminder": 0.4, "snapshot": 0.25}  # how often
 
@@ -48,6 +49,16 @@ class Post:
     workdays_only: bool
     snapshot_workday: int  # counted from 0, from the first of March and of September
     ladder: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """Somebody's days away, and whether they say on the first day back that they are there."""
+
+    person: str
+    first: date
+    last: date
+    says_back: bool = True
 
 
 @dataclass
@@ -80,14 +91,26 @@ def snapshot_days(post: Post) -> list[date]:
     return [[d for d in days(*s) if is_working_day(d)][post.snapshot_workday] for s in seasons]
 
 
+def days_not_back(absence: Away) -> list[date]:
+    """The days after an absence when the deputy goes on, as the owner has said nothing."""
+    found: list[date] = []
+    if absence.says_back:
+        return found
+    on, worked = absence.last + ONE_DAY, 0
+    while worked < KEPT_WORKDAYS or not is_working_day(on):
+        found.append(on)
+        worked += is_working_day(on)
+        on += ONE_DAY
+    return found
+
+
 class Almanac:
     """The messages from the evening of `eve` on, when every channel had become active."""
 
-    def __init__(self, posts: list[Post], absences: dict[str, list[tuple[date, date]]], eve: date):
+    def __init__(self, posts: list[Post], absences: list[Away], eve: date) -> None:
         self._posts = posts
-        self._away = {
-            (person, on) for person, spans in absences.items() for s in spans for on in days(*s)
-        }
+        self._away = {(a.person, on) for a in absences for on in days(a.first, a.last)}
+        self._not_back = {(a.person, on) for a in absences for on in days_not_back(a)}
         self._eve = eve
         self._checks: dict[int, list[Matter]] = defaultdict(list)
         self._snapshots: dict[int, Matter] = {}
@@ -141,7 +164,10 @@ class Almanac:
         return {matter.holder for matter in self._checks[post.number]}
 
     def _there(self, post: Post, on: date) -> list[str]:
-        return [person for person in post.ladder if (person, on) not in self._away]
+        first, second, *rest = post.ladder
+        if (first, on) in self._not_back:  # the deputy goes on
+            first, second = second, first
+        return [one for one in (first, second, *rest) if (one, on) not in self._away]
 
     def _next(self, post: Post, on: date, matter: Matter) -> str | None:
         passed = {*matter.passed, matter.holder}

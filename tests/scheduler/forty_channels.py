@@ -1,19 +1,19 @@
 """A town with forty channels, as plain data and in a database."""
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from bot.domain.absences import Absence
+from bot.domain.absences import Absence, entered
 from bot.domain.calendar import WorkCalendar
 from bot.domain.channels import Channel, ChannelState, CheckDays, Consent, Service
-from bot.domain.daily_checks import first_check
+from bot.domain.deputy_briefings import first_briefing
+from bot.domain.duties import DAILY_CHECK, SNAPSHOT
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import Person, Role
-from bot.domain.snapshots import next_snapshot
+from bot.domain.plans import first_looks
 from bot.ports import OpenStore
-from tests.scheduler.almanac import SEED, Post
+from tests.scheduler.almanac import SEED, Away, Post
 from tests.scheduler.world import account
 
 CHANNELS = 40
@@ -23,6 +23,7 @@ UNIT = "unit"  # supports the last area, which has no communicator of its own
 # The owners' hours in turn; 2 is in the night when the clocks change.
 HOURS = (9, 9, 7, 9, 11, 9, 9, 13, 9, 2)
 SNAPSHOT_STRIDE = 7
+SAYS_BACK = 0.5  # how often
 SUMMER = date(2027, 6, 21)
 
 
@@ -52,31 +53,41 @@ def posts() -> list[Post]:
     return made
 
 
-def absences() -> dict[str, list[tuple[date, date]]]:
+def absences() -> list[Away]:
     """Four weeks of the summer for everybody, some days now and then, and, at both clock changes, a
     channel's owner and deputy, and the whole ladder of another."""
     draw = Random(SEED)
-    away: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    away = []
     everybody = {person for post in posts() for person in post.ladder}
     for person in sorted(everybody):
         monday = SUMMER + timedelta(weeks=draw.randrange(5))
-        away[person].append((monday, monday + timedelta(days=27)))
+        away.append(_away(person, monday, 28, says_back=draw.random() < SAYS_BACK))
         for _ in range(5):
             first = date(2027, 1, 1) + timedelta(days=draw.randrange(360))
-            away[person].append((first, first + timedelta(days=draw.randrange(12))))
+            length = draw.randrange(1, 13)
+            away.append(_away(person, first, length, says_back=draw.random() < SAYS_BACK))
     both, whole = posts()[3], posts()[10]
     for change in (date(2027, 3, 28), date(2027, 10, 31)):
-        for person in (both.owner, both.deputy):
-            away[person].append((change - timedelta(days=3), change + timedelta(days=2)))
-        for person in whole.ladder:
-            away[person].append((change - timedelta(days=1), change + timedelta(days=1)))
+        people = [*((one, 3) for one in both.ladder[:2]), *((one, 2) for one in whole.ladder)]
+        away += [
+            _away(person, change - timedelta(days=days), 2 * days, says_back=True)
+            for person, days in people
+        ]
     return away
 
 
+def _away(person: str, first: date, length_days: int, *, says_back: bool) -> Away:
+    last = first + timedelta(days=length_days - 1)
+    return Away(person=person, first=first, last=last, says_back=says_back)
+
+
 async def settle(
-    open_store: OpenStore, calendar: WorkCalendar, active_at: datetime
+    open_store: OpenStore, calendar: WorkCalendar, active_at: datetime, *, all_duties: bool
 ) -> dict[str, PersonId]:
-    """Put the town into the database, its channels active since then; everybody's id by name."""
+    """Put the town into the database, its channels active since then; everybody's id by name.
+
+    Without `all_duties` it has the daily check and the half-yearly snapshot alone.
+    """
     async with open_store() as store:
         areas = [(await store.people.add_administration(f"Area {n}")).id for n in range(AREAS)]
         ids: dict[str, PersonId] = {}
@@ -99,20 +110,20 @@ async def settle(
             )
             ids[name] = person.id
             await store.people.link(account(person.id, "recorder", name))
-        for name, spans in absences().items():
-            for first, last in spans:
-                await store.absences.add(Absence(person=ids[name], first_on=first, last_on=last))
+        for away in absences():
+            absence = Absence(person=ids[away.person], first_on=away.first, last_on=away.last)
+            kept = entered(absence, absence.person, active_at, calendar)
+            stored = await store.absences.add(absence if away.says_back else kept)
+            if all_duties:
+                await store.schedule.save([first_briefing(stored, active_at)])
         for post in posts():
             channel = await store.channels.add(_channel(post, ids, active_at))
             assert channel.id == post.number + 1
             channel = replace(channel, administration=areas[post.area])
             channel = await store.channels.save(channel)
-            await store.schedule.save(
-                [
-                    first_check(channel, post.hour, calendar, active_at),
-                    next_snapshot(channel, calendar, active_at),
-                ]
-            )
+            looks = first_looks(channel, post.hour, calendar, active_at)
+            wanted = (DAILY_CHECK.name, SNAPSHOT.name)
+            await store.schedule.save([one for one in looks if all_duties or one.duty in wanted])
     return ids
 
 
