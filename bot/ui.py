@@ -126,15 +126,16 @@ class Table:
 class Document:
     """What is read outside the chat, behind a signed link: as a page, its table also as a file.
 
-    `file_name` is without its ending; `language` is set by the dispatcher, as that of a card.
-    `picture` is an SVG document of our own drawing, which says what the table says.
+    `picture` is shown on the page, when there is one. `file_name` is without its ending; `language`
+    is set by the dispatcher, as that of a card.
     """
 
     title: str
     body: tuple[Text | Heading | Facts, ...]
     table: Table
     file_name: str
-    picture: str = ""
+    picture: bytes = b""
+    media_type: str = ""
     language: str = ""
 
 

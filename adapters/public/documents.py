@@ -20,7 +20,10 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
 
@@ -58,6 +61,7 @@ class Documents:
                 web.get(f"{PATH}document.css", self._css),
                 web.get(f"{PATH}{_TOKEN}", self._page),
                 web.get(f"{PATH}{_TOKEN}.csv", self._file),
+                web.get(f"{PATH}{_TOKEN}.picture", self._picture),
             ]
         )
 
@@ -70,7 +74,7 @@ class Documents:
             return found
         with using(found.language):
             page = self._templates.get_template("document.html").render(
-                document=found, file=f"{request.path}.csv"
+                document=found, file=f"{request.path}.csv", picture=f"{request.path}.picture"
             )
         return web.Response(text=page, content_type="text/html", headers=SECURITY_HEADERS)
 
@@ -85,6 +89,16 @@ class Documents:
             content_type="text/csv",
             charset="utf-8",
             headers=headers,
+        )
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        found = await self._found(request)
+        if isinstance(found, web.Response):
+            return found
+        if not found.picture:
+            return self._no(404, lambda: _("There is nothing here that you may read."))
+        return web.Response(
+            body=found.picture, content_type=found.media_type, headers=SECURITY_HEADERS
         )
 
     async def _found(self, request: web.Request) -> Document | web.Response:

@@ -31,18 +31,22 @@ from bot.flows import labels
 from bot.flows.incidents import DiaryNumber, diary_field
 from bot.flows.ladder import watch
 from bot.i18n import _, day_and_week, day_of_year
+from bot.ports import NotFound
 from bot.turn import Turn
 from bot.ui import (
     Ask,
     Button,
     Card,
     DateField,
+    Document,
     Facts,
     FileField,
     Form,
     Item,
+    Link,
     Notice,
     Show,
+    Table,
     Text,
     Wrong,
 )
@@ -84,12 +88,12 @@ async def due(turn: Turn, channel: ChannelId, on: date, duty: str = SNAPSHOT.nam
         (_("Diary number"), taken.diarienummer or _("not yet")),
         *(await _proof(turn, taken.picture) if taken.picture else ()),
     ]
-    buttons = (
-        ()
-        if taken.diarienummer
-        else (Button(_("Diary number"), number.action(occurrence=o.id), "primary"),)
-    )
-    return Card(title, (Facts(tuple(facts)),), buttons)
+    buttons = []
+    if not taken.diarienummer:
+        buttons.append(Button(_("Diary number"), number.action(occurrence=o.id), "primary"))
+    if taken.picture:
+        buttons.append(Button(_("See the picture"), see.action(occurrence=o.id)))
+    return Card(title, (Facts(tuple(facts)),), tuple(buttons))
 
 
 async def _proof(turn: Turn, picture: FileId) -> list[tuple[str, str]]:
@@ -254,6 +258,54 @@ async def numbered(turn: Turn, values: DiaryNumber, occurrence: OccurrenceId) ->
         await turn.store.records.save_snapshot(changed)
         turn.refresh(Notice(due.name, snapshot_args(o)))
     return await _show(turn, o)
+
+
+@flow.press
+async def see(turn: Turn, occurrence: OccurrenceId) -> Show:
+    return await picture_link.show(turn, occurrence=occurrence)
+
+
+@flow.view
+async def picture_link(turn: Turn, occurrence: OccurrenceId) -> Card | None:
+    """A link to the kept picture, signed anew each time that the card is drawn."""
+    _o, channel = await _answerable(turn, occurrence)
+    address = kept_picture.address(turn, str(occurrence))
+    return Card(
+        _("Picture of {channel}").format(channel=labels.channel_name(channel)),
+        (Text(_("The links are yours and work for ten minutes."), subtle=True),),
+        (
+            *((Link(_("See the picture"), address),) if address else ()),
+            Button(_("New links"), see.action(occurrence=occurrence)),
+        ),
+    )
+
+
+@flow.document
+async def kept_picture(turn: Turn, subject: str) -> Document:
+    """The picture that was handed in, with what proves it. Raises: NotFound, NotAllowed."""
+    if not subject.isdigit():
+        raise NotFound(subject)
+    o, channel = await _answerable(turn, OccurrenceId(int(subject)))
+    found = await turn.store.records.snapshot_of(o.id)
+    if found is None or found.picture is None:
+        raise NotFound(subject)
+    shown = await turn.store.files.get(found.picture)
+    people = await turn.some(found.taken_by)
+    facts = (
+        (_("Channel"), labels.channel_name(channel)),
+        (_("Taken on"), day_of_year(found.taken_on)),
+        (_("Taken by"), labels.person_name(people, found.taken_by)),
+        (_("Diary number"), found.diarienummer or _("not yet")),
+        *await _proof(turn, found.picture),
+    )
+    return Document(
+        title=_("Picture of {channel}").format(channel=labels.channel_name(channel)),
+        body=(),
+        table=Table((_("What"), _("Value")), facts),
+        file_name=f"bild-{o.subject}-{o.due_on.isoformat()}",
+        picture=shown.content,
+        media_type=shown.media_type,
+    )
 
 
 @flow.said("halvårsbilder", "halvårsbilder som saknas", "missing snapshots", "snapshots")

@@ -1,6 +1,7 @@
 """Signed links: ten minutes, one person, and not a letter changed; the log as page and as file."""
 
 import csv
+import hashlib
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from bot.domain.channels import Channel
 from bot.domain.duties import (
     CANNOT,
     DAILY_CHECK,
+    EXTRA_SNAPSHOT,
     NOT_ASKED,
     UNANSWERED,
     Occurrence,
@@ -25,7 +27,8 @@ from bot.domain.duties import (
 )
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
-from bot.domain.records import Incident, IncidentKind
+from bot.domain.records import Incident, IncidentKind, Snapshot
+from bot.ports import Picture
 from bot.ui import Table
 from tests.solvik import START, opened
 
@@ -213,3 +216,51 @@ async def _everybody(site: Site) -> list[Person]:
 
 def _people(site: Site) -> set[PersonId | None]:
     return {site.owner.id, site.deputy.id, site.owner.manager}
+
+
+async def test_the_picture_of_a_snapshot_is_seen_through_a_link_of_ones_own(site: Site) -> None:
+    content = b"\x89PNG\r\n\x1a\n" + b"picture"
+    async with site.app.open_store() as store:
+        file = await store.files.add(
+            Picture(media_type="image/png", content=content), site.owner.id, START
+        )
+        [o] = await store.occurrences.add(
+            [
+                Occurrence(
+                    duty=EXTRA_SNAPSHOT.name,
+                    subject=site.channel.id,
+                    due_on=START.date(),
+                    opened_for=site.owner.id,
+                    responsible=site.owner.id,
+                    state=OccurrenceState.DONE,
+                )
+            ]
+        )
+        await store.records.add_snapshot(
+            Snapshot(
+                channel=site.channel.id,
+                occurrence=o.id,
+                taken_on=START.date(),
+                taken_by=site.owner.id,
+                picture=file,
+            )
+        )
+        everybody = await store.people.all()
+    stranger = next(person for person in everybody if not person.listed)
+
+    def address(person: PersonId, now: datetime = START) -> str:
+        signed = site.app.links.sign("snapshot.kept_picture", str(o.id), person, now)
+        return f"{site.url}{PATH}{token(signed)}"
+
+    async with aiohttp.ClientSession() as http:
+        async with http.get(address(site.owner.id)) as page:
+            assert page.status == 200
+            assert hashlib.sha256(content).hexdigest() in await page.text()
+        async with http.get(address(site.owner.id) + ".picture") as shown:
+            assert (shown.content_type, await shown.read()) == ("image/png", content)
+            assert shown.headers["X-Content-Type-Options"] == "nosniff"
+        async with http.get(address(stranger.id) + ".picture") as refused:
+            assert refused.status == 404
+        old = START - timedelta(minutes=11)
+        async with http.get(address(site.owner.id, old) + ".picture") as refused:
+            assert refused.status == 410

@@ -4,9 +4,12 @@ import asyncio
 import os
 import platform
 import sqlite3
+import tempfile
+import time
 import warnings
 from datetime import UTC, datetime
 from importlib.metadata import version
+from statistics import median
 
 from rich.console import Console
 
@@ -14,6 +17,21 @@ from tests.bench import burst, slack_tables, ticks, turns
 from tests.bench.databases import DATABASES
 
 CHANNELS = (1_000, 100_000)
+SYNCS = 200
+PAGE_BYTES = 4_096
+
+
+def sync_milliseconds() -> float:
+    """How long the disk takes to keep a page, as every commit has to wait: the median."""
+    taken = []
+    with tempfile.NamedTemporaryFile() as file:
+        for _ in range(SYNCS):
+            file.write(bytes(PAGE_BYTES))
+            file.flush()
+            started = time.perf_counter()
+            os.fdatasync(file.fileno())
+            taken.append(time.perf_counter() - started)
+    return median(taken) * 1000
 
 
 def conditions() -> str:
@@ -24,6 +42,7 @@ def conditions() -> str:
     load = os.getloadavg()[0]
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores (load {load:.1f} at the start), "
+        f"fdatasync {sync_milliseconds():.2f} ms, "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {libraries}"
     )
 

@@ -10,13 +10,7 @@ import pytest
 from bot.composition import real_now
 from bot.demo.residents import RESIDENTS
 from bot.domain.channels import Channel, ChannelState, CheckDays, Consent, Service
-from bot.domain.duties import (
-    COVER,
-    DAILY_CHECK,
-    DEPUTY_READINESS,
-    SNAPSHOT,
-    SUMMER_FORECAST,
-)
+from bot.domain.duties import CRISIS_CHECK, DAILY_CHECK, DUTIES, EXTRA_SNAPSHOT, Subject
 from bot.ports import Store
 from tests.cli.terminal import Run, calendar, look
 
@@ -99,8 +93,8 @@ def test_shown_first_then_written_with_its_duties(imports: Any, staffed: str) ->
     assert library.address == "https://instagram.com/biblioteket"
     assert library.check_days is CheckDays.WORKDAYS
     assert bath.administration != library.administration
-    begun = (DAILY_CHECK, SNAPSHOT, COVER, DEPUTY_READINESS, SUMMER_FORECAST)
-    names = [duty.name for duty in begun]
+    by_decision = (CRISIS_CHECK, EXTRA_SNAPSHOT)
+    names = [d.name for d in DUTIES if d.subject is Subject.CHANNEL and d not in by_decision]
     assert scheduled(staffed) == sorted((name, c.id) for name in names for c in channels.values())
     assert told(staffed) == [
         ("Anna Berg", "start_channel.active"),

@@ -159,7 +159,7 @@ async def test_running_channels_and_absences_get_their_duties_when_migrated(bare
     """A database of the version before: what runs there is looked at with the next tick."""
 
     def before(connection: Connection) -> None:
-        command.upgrade(configuration(connection), "0006")
+        command.upgrade(configuration(connection), "0005")
         connection.execute(
             text(
                 "INSERT INTO person (name, email, email_key, title, language, roles, listed, "

@@ -1,6 +1,6 @@
 """Deputies and stand-ins: who entered an absence, who was chosen, what was answered.
 
-Revision: 0004, after: 0006
+Revision: 0006, after: 0005
 """
 
 from datetime import UTC, datetime
@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

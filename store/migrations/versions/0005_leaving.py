@@ -1,13 +1,13 @@
 """Who follows somebody who leaves, and the place of each channel's half-yearly snapshot.
 
-Revision: 0006, after 0002.
+Revision: 0005, after: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """The daily check in full: crisis mode, decisions about the rhythm, quiet hours, pauses, snoozing.
 
-Revision: 0005, after: 0003
+Revision: 0004, after: 0003
 """
 
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
