@@ -86,7 +86,8 @@ def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: Wo
         new.append(occurrence)
         if occurrence.responsible is not None:
             asked.append(occurrence.responsible)
-    nudges = [_daily_nudge(person, today, watch.check_hour) for person in dict.fromkeys(asked)]
+    hour = calendar.local(now).hour  # not the owner's: several owners' hours passed while down
+    nudges = [_daily_nudge(person, today, hour) for person in dict.fromkeys(asked)]
 
     current = known.get(today)
     if current and current.state is OccurrenceState.OPEN and now >= reminds_at:

@@ -235,6 +235,26 @@ def test_three_days_of_downtime_give_one_message_and_three_gaps() -> None:
     assert a.next_due_at == local("2026-11-28 15:00")
 
 
+@pytest.mark.parametrize(
+    ("hours", "active", "up"),
+    [
+        ((7, 9), "2026-11-23 08:00", "2026-11-24 10:17"),  # down while both fell due
+        ((2, 3), "2027-03-27 08:00", "2027-03-28 03:00"),  # 02 is skipped: 03
+    ],
+)
+def test_what_is_told_within_one_hour_is_one_message_whatever_the_owners_hours(
+    hours: tuple[int, int], active: str, up: str
+) -> None:
+    told = set()
+    for hour in hours:
+        a = life(active, hour=hour)
+        a.absences = (Absence(person=OWNER, first_on=date(2026, 1, 1), last_on=date(2027, 12, 31)),)
+        a.tick(local(up))
+        told |= set(a.messages)
+    [key] = told
+    assert key.startswith(f"{TODAY_VIEW}/{DEPUTY}/")
+
+
 def test_working_days_only_over_a_long_weekend() -> None:
     """Christmas 2026: Thursday 24 to Sunday 27 are off, and so is New Year's Eve, a Thursday."""
     off = calendar("2026-12-24", "2026-12-25", "2026-12-26", "2026-12-31", "2027-01-01")
