@@ -126,9 +126,8 @@ class Table:
 class Document:
     """What is read outside the chat, behind a signed link: as a page, its table also as a file.
 
-    `picture` is shown on the page, when there is one; `drawing` is an SVG of our own, which says
-    what the table says. `file_name` is without its ending; `language` is set by the dispatcher, as
-    that of a card.
+    `picture` is shown on the page, when there is one. `file_name` is without its ending; `language`
+    is set by the dispatcher, as that of a card.
     """
 
     title: str
@@ -137,7 +136,6 @@ class Document:
     file_name: str
     picture: bytes = b""
     media_type: str = ""
-    drawing: str = ""
     language: str = ""
 
 

@@ -21,6 +21,7 @@ from bot.ui import Button, Card, Document, Element, Facts, Heading, Link, Show, 
 
 MAX_CHANNELS_SHOWN = 25
 MAX_HOLES_SHOWN = 10
+SVG = "image/svg+xml"
 
 flow = Flow("forecast")
 
@@ -156,5 +157,6 @@ async def picture(turn: Turn, subject: str) -> Document:
             tuple((name, *(words for _week, words in said)) for name, said in rows),
         ),
         file_name=f"forecast-{turn.today.isoformat()}",
-        drawing=drawn(rows),
+        picture=drawn(rows).encode(),
+        media_type=SVG,
     )

@@ -21,7 +21,8 @@ def drawn(rows: Sequence[Row]) -> str:
     width, height = NAME_WIDTH + WEEK_WIDTH * len(weeks) + 10, TOP + ROW_HEIGHT * len(rows) + 40
     title = _("Summer forecast")
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}"'
+        f' height="{height}" viewBox="0 0 {width} {height}" role="img"'
         f' lang="{language()}" font-family="sans-serif" font-size="13">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{width}" height="{height}" fill="{LIGHT}"/>',

@@ -402,19 +402,3 @@ async def test_it_looks_for_what_is_open_again_and_again_through_an_outage(
     told = {record.getMessage() for record in caplog.records}
     assert told == {"slack: the inbox was stopped by Outage"}
     assert "hemliga" not in caplog.text
-
-
-async def test_what_was_closed_a_week_ago_is_forgotten(
-    inbox: Inbox, db: Fragile, work: Work, clock: Turned
-) -> None:
-    await inbox.take("a", WORDS)
-    await inbox.idle(5)
-    with patch.object(inbox_module, "RESUME_SECONDS", 0.01):
-        clock.forward(days=6, hours=23)
-        inbox.start()
-        await asyncio.sleep(0.05)
-        assert await inbox.take("a", WORDS) is None
-        clock.forward(hours=2)
-        opened = db.opened
-        await until(lambda: db.opened > opened + 3)
-    assert await inbox.take("a", WORDS) is not None
