@@ -278,7 +278,8 @@ def known_since(duty: str, due_at: datetime, calendar: WorkCalendar) -> date:
 def opened(duty: Duty, watch: Watch, on: date, today: date) -> Occurrence:
     person = responsible(watch.ladder, today, watch.absences)
     if person is None and watch.ladder:  # everybody is away: better the owner's inbox than nobody's
-        person = watch.ladder[0]
+        owner = watch.channel.owner  # not always the first: who is not back stands behind a deputy
+        person = owner if owner in watch.ladder else watch.ladder[0]
     return Occurrence(
         duty=duty.name,
         subject=watch.channel.id,

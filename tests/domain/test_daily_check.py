@@ -211,6 +211,16 @@ def test_absent_people_are_passed_over(away: tuple[PersonId, ...], asked: Person
     assert a.rows[on].responsible == asked
 
 
+def test_while_all_are_away_it_is_the_owners_also_behind_the_deputy() -> None:
+    """The owner has not said that they were back from one absence, and is away again."""
+    a = life()
+    a.ladder = (DEPUTY, OWNER, COMMUNICATOR, MANAGER)
+    first, last = date(2026, 11, 20), date(2026, 11, 30)
+    a.absences = tuple(Absence(person=one, first_on=first, last_on=last) for one in LADDER)
+    a.tick(local("2026-11-24 09:00"))
+    assert a.rows[date(2026, 11, 24)].opened_for == OWNER
+
+
 def test_nobody_on_the_ladder_is_a_gap_without_a_fault() -> None:
     a = life()
     a.ladder = ()
