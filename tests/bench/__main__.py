@@ -13,7 +13,7 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.bench import burst, slack_tables, ticks, turns
+from tests.bench import burst, slack_tables, teams_tables, ticks, turns
 from tests.bench.databases import DATABASES
 
 CHANNELS = (1_000, 100_000)
@@ -37,7 +37,8 @@ def sync_milliseconds() -> float:
 def conditions() -> str:
     """Where and with what the figures were measured."""
     libraries = ", ".join(
-        f"{name} {version(name)}" for name in ("SQLAlchemy", "psycopg", "slack_bolt")
+        f"{name} {version(name)}"
+        for name in ("SQLAlchemy", "psycopg", "slack_bolt", "botbuilder-core")
     )
     load = os.getloadavg()[0]
     return (
@@ -114,6 +115,10 @@ def main() -> None:
         ("Slack: a whole turn", slack_tables.turns),
         ("Slack: memory", slack_tables.memory),
         ("Slack: outbound", slack_tables.outbound),
+        ("Teams: a message and its reply", teams_tables.replies),
+        ("Teams: a whole turn", teams_tables.turns),
+        ("Teams: presses are answered", teams_tables.presses),
+        ("Teams: outbound", teams_tables.outbound),
     ):
         console.print(f"## {title}\n\n" + "\n".join(table()) + "\n")
 
