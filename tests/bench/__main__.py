@@ -13,10 +13,10 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.bench import burst, slack_tables, teams_tables, ticks, turns
+from tests.bench import burst, slack_tables, teams_tables, ticks, turns, workers
 from tests.bench.databases import DATABASES
 
-CHANNELS = (1_000, 100_000)
+ROWS = (1_000, 1_000_000)
 SYNCS = 200
 PAGE_BYTES = 4_096
 
@@ -49,19 +49,57 @@ def conditions() -> str:
 
 
 def tick_table() -> list[str]:
-    """Ticks as the number of channels grows."""
+    """Ticks as the schedule grows."""
     lines = [
-        "| database | channels | empty tick ms | its statement, bare driver ms | ratio | "
-        f"tick with {ticks.DUE_AT_A_TIME} due ms |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| database | rows | empty tick ms | its statement, bare driver ms | ratio | "
+        f"twice that and 2 ms | tick with {ticks.DUE_AT_A_TIME} due ms |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, database in DATABASES.items():
-        for channels in CHANNELS:
+        for rows in ROWS:
             with database() as url:
-                found = asyncio.run(ticks.measure(url, channels))
+                found = asyncio.run(ticks.measure(url, rows))
             lines.append(
-                f"| {name} | {channels:,} | {found.empty:.2f} | {found.bare:.3f} | "
-                f"{found.empty / found.bare:.1f} | {found.due:.0f} |"
+                f"| {name} | {rows:,} | {found.empty:.2f} | {found.bare:.3f} | "
+                f"{found.empty / found.bare:.1f} | {2 * found.bare + 2:.2f} | {found.due:.0f} |"
+            )
+    return lines
+
+
+def many_table() -> list[str]:
+    """The morning of a hundred thousand checks."""
+    lines = [
+        "| database | plan: CPU s | wall s | claim and mark: CPU s | wall s | CPU s in all | "
+        "peak memory MB | before the tick MB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, database in DATABASES.items():
+        with database() as url:
+            found = asyncio.run(burst.measure_many(url))
+        plan, deliver = found.plan_cpu / 1000, found.deliver_cpu / 1000
+        lines.append(
+            f"| {name} | {plan:.1f} | {found.plan_wall:.1f} | {deliver:.1f} | "
+            f"{found.deliver_wall:.1f} | {plan + deliver:.1f} | {found.memory:.0f} | "
+            f"{found.memory_before:.0f} |"
+        )
+    return lines
+
+
+def worker_table() -> list[str]:
+    """Several processes with one PostgreSQL."""
+    lines = [
+        "| workers | wall s | messages a second | CPU ms a message, all together | "
+        "taken by each | taken twice |",
+        "| ---: | ---: | ---: | ---: | --- | ---: |",
+    ]
+    with DATABASES["PostgreSQL"]() as url:
+        asyncio.run(workers.prepare(url))
+        for number in workers.WORKERS:
+            found = workers.measure(url, number)
+            lines.append(
+                f"| {number} | {found.wall:.1f} | {workers.MESSAGES / found.wall:.0f} | "
+                f"{found.cpu / workers.MESSAGES:.2f} | "
+                f"{', '.join(map(str, found.taken))} | {found.twice} |"
             )
     return lines
 
@@ -109,6 +147,8 @@ def main() -> None:
     for title, table in (
         ("A whole turn", turn_table),
         ("10,000 checks of 2,500 people", burst_table),
+        ("100,000 checks of 25,000 people", many_table),
+        ("Several workers", worker_table),
         ("Ticks", tick_table),
         ("Slack: a message and its reply", slack_tables.replies),
         ("Slack: a click is acknowledged", slack_tables.clicks),

