@@ -172,4 +172,4 @@ def test_killed_after_every_commit(process: Process, new_database: NewDatabase, 
         assert not twice - flying, f"doubled after commit {commit}, though not in flight"
         doubled[twice.total()] += 1
     assert commit > 30, "the story has more commits than that"
-    assert doubled[0] > doubled.total() / 2, "most kills double nothing"
+    assert doubled[0] >= doubled.total() / 2, "most kills double nothing"

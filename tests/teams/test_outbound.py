@@ -173,7 +173,9 @@ async def waiting_messages(open_store: Any, fake: FakeTeams) -> Counter[str]:
         for number in range(PEOPLE):
             user = fake.add_user(f"Person {number}", f"p{number}@solvik.example")
             here = fake.personal(user).id
-            made = Person(id=PersonId(0), name=user.name, email=user.email)
+            made = Person(
+                id=PersonId(0), name=user.name, email=user.email, quiet_from=0, quiet_to=0
+            )
             person = await store.people.add(made)
             ref = AccountRef(platform="teams", team=fake.tenant, user=user.aad)
             await store.people.link(Account(ref=ref, person=person.id, address=here))
