@@ -21,8 +21,8 @@ from bot.events import FileRef, Profile
 from bot.ports import Address, MessageRef, Picture, Posting, Unreachable
 from bot.ui import Card, Notice
 
-# About 15 messages of a tenant are under way at once.
-MAX_IN_FLIGHT = 15
+# As many as the courier takes at a time, so that the last one does not wait for a round of its own.
+MAX_IN_FLIGHT = 16
 
 log = logging.getLogger(__name__)
 

@@ -33,14 +33,13 @@ def drawn_seed() -> int:
 
 @asynccontextmanager
 async def killer_of(url: str, seed: int) -> AsyncIterator[Killer]:
-    """A killer whose dice fall by the seed."""
-    dice = random.Random(seed)
+    """A killer that aims by the seed; how busy the machine is decides where a shot falls."""
     morning = Morning(url)
     await morning.fill()
-    platform = Platform(dice)
+    platform = Platform(random.Random(seed + 1))  # dice of its own: when it throws is chance
     await platform.start()
     try:
-        killer = Killer(morning, platform, dice)
+        killer = Killer(morning, platform, random.Random(seed))
         await killer.learn()
         yield killer
     finally:
