@@ -36,7 +36,7 @@ from bot.domain.texts import MAX_TEXT_CHARACTERS, one_line
 from bot.flow import Flow
 from bot.flows import daily_check, incidents, labels
 from bot.flows.daily_check import ALL_CLEAR, FOUND
-from bot.flows.incidents import Found, found_fields
+from bot.flows.incidents import Found, found_form
 from bot.flows.ladder import watch
 from bot.i18n import _, clock_time, day
 from bot.turn import Turn
@@ -336,15 +336,7 @@ async def found(turn: Turn, occurrence: OccurrenceId) -> Ask | Show:
     o, c = await _answerable(turn, occurrence)
     if o.state is not OccurrenceState.OPEN:
         return await _back(turn, o)
-    return Ask(
-        Form(
-            title=_("Found something"),
-            intro=labels.channel_name(c),
-            fields=found_fields(),
-            submit=save.action(occurrence=occurrence),
-            submit_label=_("Save"),
-        )
-    )
+    return Ask(found_form(c, save.action(occurrence=occurrence)))
 
 
 @flow.submit

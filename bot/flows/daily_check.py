@@ -23,11 +23,11 @@ from bot.domain.ids import ChannelId, OccurrenceId, PersonId
 from bot.domain.rhythms import in_crisis
 from bot.flow import Flow
 from bot.flows import incidents, labels
-from bot.flows.incidents import Found, found_fields
+from bot.flows.incidents import Found, found_form
 from bot.flows.ladder import watch
 from bot.i18n import _, clock_time, day, days
 from bot.turn import Turn
-from bot.ui import Ask, Button, Card, Form, Item, Show, Text, Wrong
+from bot.ui import Ask, Button, Card, Item, Show, Text, Wrong
 
 # How far back an unanswered or missed day is still asked about.
 CATCH_UP_DAYS = 31
@@ -283,15 +283,7 @@ async def found_late(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) ->
     if not await _behind(turn, channel, dates):
         return await _back_to_today(turn)
     c = await turn.store.channels.get(channel)
-    return Ask(
-        Form(
-            title=_("Found something"),
-            intro=labels.channel_name(c),
-            fields=found_fields(),
-            submit=save_late.action(channel=channel, dates=dates),
-            submit_label=_("Save"),
-        )
-    )
+    return Ask(found_form(c, save_late.action(channel=channel, dates=dates)))
 
 
 @flow.submit
@@ -363,15 +355,7 @@ async def found(turn: Turn, occurrence: OccurrenceId) -> Ask | Show:
     o, channel = await _answerable(turn, occurrence)
     if o.state is not OccurrenceState.OPEN:
         return await _back(turn, o)
-    return Ask(
-        Form(
-            title=_("Found something"),
-            intro=labels.channel_name(channel),
-            fields=found_fields(),
-            submit=save.action(occurrence=occurrence),
-            submit_label=_("Save"),
-        )
-    )
+    return Ask(found_form(channel, save.action(occurrence=occurrence)))
 
 
 @flow.submit

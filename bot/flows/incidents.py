@@ -18,7 +18,7 @@ from bot.flow import Flow
 from bot.flows import labels
 from bot.i18n import _
 from bot.turn import Turn
-from bot.ui import Ask, Button, Card, Choice, Facts, Form, Show, Text, TextField, Wrong
+from bot.ui import Action, Ask, Button, Card, Choice, Facts, Form, Show, Text, TextField, Wrong
 from bot.ui import Field as AnyField
 
 flow = Flow("incidents")
@@ -52,6 +52,17 @@ def found_fields() -> tuple[AnyField, ...]:
             label=_("Have you removed it?"),
             options=(("yes", _("Yes, it is removed")), ("no", _("No, not yet"))),
         ),
+    )
+
+
+def found_form(channel: Channel, submit: Action) -> Form:
+    """The short form about something found in the channel."""
+    return Form(
+        title=_("Found something"),
+        intro=labels.channel_name(channel),
+        fields=found_fields(),
+        submit=submit,
+        submit_label=_("Save"),
     )
 
 
