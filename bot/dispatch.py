@@ -11,11 +11,23 @@ from typing import Any, Literal
 
 from bot import refusals
 from bot.accounts import Accounts
+from bot.domain.away_events import CalendarDays, reading_dates
 from bot.domain.ids import PersonId
 from bot.domain.people import AccountRef, Person
 from bot.domain.phrases import command_in
 from bot.domain.texts import MAX_MESSAGE_CHARACTERS, clean, one_line
-from bot.events import Arrived, Attached, Audience, Event, FileRef, Named, Pressed, Said, Submitted
+from bot.events import (
+    CALENDAR_TYPE,
+    Arrived,
+    Attached,
+    Audience,
+    Event,
+    FileRef,
+    Named,
+    Pressed,
+    Said,
+    Submitted,
+)
 from bot.flow import (
     ANYTHING,
     HOME_SCREEN,
@@ -30,6 +42,7 @@ from bot.flow import (
 )
 from bot.i18n import DEFAULT_LANGUAGE, _, language, using
 from bot.ports import (
+    BadCalendar,
     Calendars,
     Clock,
     Conflict,
@@ -69,11 +82,14 @@ class _Unknown(Exception):
 
 
 class _Fetch(Exception):
-    """The turn needs a picture; `field` "" = it came with words, else the form's field."""
+    """The turn needs what a file holds; `field` "" = it came with words, else the form's field."""
 
-    def __init__(self, file: FileRef, field: str = "") -> None:
+    def __init__(
+        self, file: FileRef | Attached, field: str = "", *, is_calendar: bool = False
+    ) -> None:
         self.file = file
         self.field = field
+        self.is_calendar = is_calendar
 
 
 @dataclass(slots=True)
@@ -86,6 +102,7 @@ class _Acting:
     language: str = DEFAULT_LANGUAGE
     strangers: frozenset[AccountRef] = frozenset()
     picture: Picture | None = None
+    days: CalendarDays | None = None
 
     def say(self, draw: Callable[..., Card], *args: str) -> Show:
         """The card in their language."""
@@ -124,6 +141,7 @@ class Dispatcher:
         self._commands = {phrase: s.function for s in said for phrase in s.phrases}
         self._likes = [like for flow in flows for like in flow.likes]
         self._wanted = [wanted for flow in flows for wanted in flow.wanted]
+        self._take_calendar = [step for flow in flows for step in flow.calendars]
 
     async def handle(self, event: Event) -> Reply:
         """The reply to the person who acted, after everything has been committed.
@@ -137,8 +155,6 @@ class Dispatcher:
             reply = acting.say(refusals.gone)
         except NotAllowed as refused:
             reply = acting.say(refusals.not_allowed, refused.who)
-        except Unreadable as why:
-            reply = acting.say(refusals.unreadable, str(why))
         except (TryLater, Unreachable):
             raise
         except Exception as bug:  # noqa: BLE001  the border: the person gets an answer
@@ -206,15 +222,32 @@ class Dispatcher:
                     if event.account in acting.strangers:
                         return acting.say(refusals.not_for_guests)
                 elif isinstance(missing, _Fetch):
-                    platform = self._accounts.platform(event.account)
                     with using(acting.person.language if acting.person else acting.language):
                         try:
-                            acting.picture = await platform.fetch(missing.file)
+                            await self._open(missing, event.account, acting)
                         except Unreadable as why:
-                            if not missing.field:
-                                raise
-                            return Wrong({missing.field: str(why)})
+                            if missing.field:
+                                return Wrong({missing.field: str(why)})
+                            return Show(_spoken(refusals.unreadable(str(why), missing.is_calendar)))
         raise AssertionError("unreachable")
+
+    async def _open(self, missing: _Fetch, account: AccountRef, acting: _Acting) -> None:
+        """Fetch the file, and read it if it is a calendar's. Raises: TryLater, Unreadable."""
+        platform = self._accounts.platform(account)
+        if not missing.is_calendar:
+            assert isinstance(missing.file, FileRef)
+            acting.picture = await platform.fetch(missing.file)
+            return
+        if isinstance(missing.file, Attached):
+            content = missing.file.content
+        else:
+            content = await platform.fetch_calendar(missing.file)
+        dates = reading_dates(self._municipality.calendar.today(self._clock()))
+        try:
+            events = await self._calendars.read_file(content, *dates)
+        except BadCalendar as bad:
+            raise Unreadable(refusals.bad_calendar_file(str(bad))) from bad
+        acting.days = CalendarDays(tuple(events))
 
     async def _run(self, event: Event, acting: _Acting) -> Reply:
         async with self._open_store() as store:
@@ -265,7 +298,7 @@ class Dispatcher:
             case Arrived():
                 return await self._commands["hello"](turn, "")
             case Said() if event.files:
-                return await self._pictured(event, turn, acting.picture)
+                return await self._with_file(event, turn, acting)
             case Said():
                 text = clean(event.text[: MAX_MESSAGE_CHARACTERS + 1])
                 return await self._said(turn, text)
@@ -278,7 +311,7 @@ class Dispatcher:
                 step = self._steps.get(event.action.step)
                 if not isinstance(step, SubmitStep):
                     raise BadCall(event.action.step)
-                values = await _values(event, turn, acting)
+                values = await _values(event, turn, acting, step)
                 return await take(step, turn, event.action.args, values)
 
     async def _said(self, turn: Turn, text: str) -> Reply:
@@ -296,10 +329,15 @@ class Dispatcher:
             return Show(refusals.write_to_me())
         return await self._commands[command](turn, text)
 
-    async def _pictured(self, event: Said, turn: Turn, picture: Picture | None) -> Reply:
-        """A file goes to the step that asked for a picture; any other is declined unread."""
+    async def _with_file(self, event: Said, turn: Turn, acting: _Acting) -> Reply:
+        """A calendar is read for days away, a picture goes to the step that asked for it; any other
+        file is declined unread."""
         if event.audience == "public":
             return Show(refusals.write_to_me())
+        if len(event.files) == 1 and event.files[0].is_calendar:
+            if acting.days is None:
+                raise _Fetch(event.files[0], is_calendar=True)
+            return await self._take_calendar[0](turn, acting.days)
         wanted: list[Wanted] = [one for ask in self._wanted for one in await ask(turn)]
         if not wanted:
             return Show(refusals.no_file_wanted())
@@ -309,10 +347,10 @@ class Dispatcher:
         chosen = [one for one in wanted if one.name.casefold() in words] or wanted
         if len(chosen) > 1:
             return Show(refusals.which_picture([one.name for one in chosen]))
-        if picture is None:
+        if acting.picture is None:
             raise _Fetch(event.files[0])
         action = chosen[0].action
-        file = await turn.store.files.add(picture, turn.who.id, turn.now)
+        file = await turn.store.files.add(acting.picture, turn.who.id, turn.now)
         return await run(self._steps[action.step], turn, {**action.args, "picture": file})
 
     async def _look_up(self, accounts: Iterable[AccountRef], event: Event, acting: _Acting) -> None:
@@ -364,9 +402,11 @@ class Dispatcher:
         )
 
 
-async def _values(event: Submitted, turn: Turn, acting: _Acting) -> dict[str, Any]:
-    """The form's values with every picked account as its person, a picture as its kept file, and
-    no text beyond all measure. Raises: _Unknown, _Fetch."""
+async def _values(
+    event: Submitted, turn: Turn, acting: _Acting, step: SubmitStep[Any]
+) -> dict[str, Any]:
+    """The form's values with every picked account as its person, a picture as its kept file, a
+    calendar as its days away, and no text beyond all measure. Raises: _Unknown, _Fetch, BadCall."""
     store, strangers = turn.store, acting.strangers
     values: dict[str, Any] = {}
     unknown: list[AccountRef] = []
@@ -377,11 +417,17 @@ async def _values(event: Submitted, turn: Turn, acting: _Acting) -> dict[str, An
                 values[name] = person.id
             elif value not in strangers:
                 unknown.append(value)
+        elif isinstance(value, FileRef | Attached) and step.takes_calendar(name):
+            if acting.days is None:
+                raise _Fetch(value, name, is_calendar=True)
+            values[name] = acting.days
         elif isinstance(value, FileRef):
             if acting.picture is None:
                 raise _Fetch(value, name)
             values[name] = await store.files.add(acting.picture, turn.who.id, turn.now)
         elif isinstance(value, Attached):
+            if value.media_type == CALENDAR_TYPE:
+                raise BadCall(step.name)
             picture = Picture(media_type=value.media_type, content=value.content)
             values[name] = await store.files.add(picture, turn.who.id, turn.now)
         elif isinstance(value, Named):

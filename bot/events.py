@@ -10,6 +10,9 @@ from bot.ui import Action, Reply
 # In public others read along: nothing personal is shown there.
 Audience = Literal["private", "public"]
 
+CALENDAR_ENDINGS = (".ics", ".ical")
+CALENDAR_TYPE = "text/calendar"
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -20,22 +23,30 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRef:
-    """A file that a person sent, as its platform names it; nothing of it has been read."""
+    """A file that a person sent, as its platform names it; nothing of it has been read. `name` as
+    the person sees it, "" when the platform does not say."""
 
     platform: str
     team: str
     file: str
+    name: str = ""
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether its name says that it holds a calendar."""
+        return self.name.casefold().endswith(CALENDAR_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
-    """A picture that came with a form itself, checked for its size and kind."""
+    """A file that came with a form itself: a picture, checked for its size and kind, or (of
+    CALENDAR_TYPE) a calendar, checked for its size."""
 
     media_type: str
     content: bytes
 
 
-# A value of a form: text, ticked values, who was picked or named, or a picture.
+# A value of a form: text, ticked values, who was picked or named, or a file.
 Value = str | list[str] | AccountRef | Named | FileRef | Attached | None
 
 

@@ -8,10 +8,11 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from bot.domain.away_events import CalendarDays
 from bot.i18n import _
 from bot.turn import Turn
 from bot.ui import Action, Ask, Card, Document, Notice, Reply, Show, Wrong
@@ -20,6 +21,7 @@ P = ParamSpec("P")
 V = TypeVar("V", bound=BaseModel)
 # A step that is called with what a parser gave.
 LikeStep = Callable[[Turn, Any], Awaitable[Show]]
+CalendarStep = Callable[[Turn, CalendarDays], Awaitable[Show]]
 
 # The phrase that stands for everything that is no command.
 ANYTHING = "*"
@@ -83,6 +85,11 @@ class FormStep(Press[P]):
 
 class SubmitStep(Press[P]):
     """A step that takes a sent form."""
+
+    def takes_calendar(self, field: str) -> bool:
+        """Whether the form's field takes the file of a calendar; other files are pictures."""
+        found = self.values.model_fields.get(field) if self.values else None
+        return found is not None and CalendarDays in get_args(found.annotation)
 
 
 class PictureStep(Press[P]):
@@ -155,6 +162,7 @@ class Flow:
         self.commands: list[Said] = []
         self.likes: list[SaidLike] = []
         self.documents: list[DocumentStep] = []
+        self.calendars: list[CalendarStep] = []
         self.wanted: list[Callable[[Turn], Awaitable[Sequence[Wanted]]]] = []
 
     def view(self, function: Callable[Concatenate[Turn, P], Awaitable[Card | None]]) -> View[P]:
@@ -188,6 +196,11 @@ class Flow:
         step: PictureStep[P] = PictureStep(self.name, function, skip=1)
         self.steps[step.name] = step
         return step
+
+    def calendar(self, function: CalendarStep) -> CalendarStep:
+        """What happens with the file of a calendar that somebody sent in the conversation."""
+        self.calendars.append(function)
+        return function
 
     def wants_pictures(
         self, function: Callable[[Turn], Awaitable[Sequence[Wanted]]]

@@ -63,6 +63,7 @@ def no_file_wanted() -> Card:
         _("I have not opened your file"),
         (
             Text(_("I take pictures only when I have asked for one, as for the snapshot.")),
+            Text(_("I read a calendar's file when its name ends with .ics.")),
             Text(_("Is it a question? Write it without a file.")),
         ),
     )
@@ -70,9 +71,7 @@ def no_file_wanted() -> Card:
 
 def one_file_at_a_time() -> Card:
     """Several files at once."""
-    return Card(
-        _("I have not opened your files"), (Text(_("Send one picture at a time, please.")),)
-    )
+    return Card(_("I have not opened your files"), (Text(_("Send one file at a time, please.")),))
 
 
 def which_picture(wanted: list[str]) -> Card:
@@ -86,6 +85,14 @@ def which_picture(wanted: list[str]) -> Card:
     )
 
 
-def unreadable(why: str) -> Card:
-    """A picture that cannot be taken; `why` is a sentence with the way out."""
-    return Card(_("I could not take the picture"), (Text(why),))
+def unreadable(why: str, is_calendar: bool) -> Card:
+    """A picture or a calendar that cannot be taken; `why` is a sentence with the way out."""
+    title = _("I could not read the calendar") if is_calendar else _("I could not take the picture")
+    return Card(title, (Text(why),))
+
+
+def bad_calendar_file(kind: str) -> str:
+    """Why the file of a calendar cannot be read, from the `kind` of the BadCalendar, in words."""
+    if kind == "size":
+        return _("There is too much in the file. Export a shorter time from your calendar.")
+    return _("That is no calendar file. Export your calendar as a file that ends with .ics.")

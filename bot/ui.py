@@ -12,6 +12,7 @@ from bot.domain.ids import PersonId
 
 Args = Mapping[str, Any]
 Style = Literal["default", "primary", "danger"]
+FileKind = Literal["picture", "calendar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +202,15 @@ class PersonField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileField:
-    """A picture to hand in; what comes back is the id of the kept file. Where a platform's forms
-    take no files, it says that the picture is sent in the conversation: never required there."""
+    """A file to hand in: of a picture comes the id of the kept file back, of a calendar the days
+    away. Where a platform's forms take no files, it says that the file is sent in the conversation:
+    never required there."""
 
     name: str
     label: str
     help: str = ""
     required: bool = True
+    kind: FileKind = "picture"
 
 
 Field = TextField | Choice | Checks | DateField | PersonField | FileField

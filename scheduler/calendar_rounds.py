@@ -5,10 +5,10 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.away_events import CalendarLink
+from bot.domain.away_events import CalendarLink, reading_dates
 from bot.domain.calendar import WorkCalendar
 from bot.domain.duties import CALENDAR_VIEW, CALENDARS_VIEW
-from bot.flows.calendar_reading import reading_dates, take_in
+from bot.flows.calendar_reading import take_in
 from bot.ports import BadCalendar, Calendars, Fetched, OpenStore, Store
 from bot.ui import Notice
 

@@ -17,10 +17,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
+from bot.domain.away_events import MAX_CALENDAR_BYTES
 from bot.ports import BadCalendar
 
 MAX_ADDRESS_CHARACTERS = 2000
-MAX_CALENDAR_BYTES = 2 * 1024 * 1024
 MAX_REDIRECTS = 3
 FETCH_TIMEOUT_SECONDS = 20
 HTTPS_PORT = 443

@@ -45,6 +45,10 @@ class PeoplesCalendars:
         """The days away in the text of a file. Raises: BadCalendar."""
         return away_events(text, first, last, self._zone)
 
+    async def read_file(self, content: bytes, first: date, last: date) -> list[AwayEvent]:
+        """The days away in a whole file. Raises: BadCalendar."""
+        return await asyncio.to_thread(away_events, content, first, last, self._zone)
+
     async def fetch(self, sealed: str, etag: str, first: date, last: date) -> Fetched | None:
         """The days away at the address; None when nothing has changed. Raises: BadCalendar."""
         if self._seal is None:

@@ -10,7 +10,7 @@ from adapters.wording import split
 from bot.domain.people import AccountRef
 from bot.domain.texts import clean, one_line
 from bot.events import FileRef, Value
-from bot.ui import Checks, Choice, DateField, Field, FileField, PersonField, TextField
+from bot.ui import Checks, Choice, DateField, Field, FileField, FileKind, PersonField, TextField
 
 PLATFORM = "slack"
 INPUT_LABEL_MAX_CHARACTERS = 2000
@@ -19,7 +19,10 @@ SELECT_MAX_OPTIONS = 100
 CHECKBOXES_MAX_OPTIONS = 10
 OPTION_VALUE_MAX_CHARACTERS = 150
 ELEMENT_ID = "field:"
-PICTURE_TYPES = ("png", "jpg", "jpeg", "gif", "webp")
+FILE_TYPES: Mapping[FileKind, Sequence[str]] = {
+    "picture": ("png", "jpg", "jpeg", "gif", "webp"),
+    "calendar": ("ics",),
+}
 INITIAL = (
     "initial_value",
     "initial_option",
@@ -78,7 +81,8 @@ def _element(field: Field, people: Mapping[int, str]) -> tuple[Block, Value]:
             user = people.get(field.value, "")
             return {"type": "users_select"}, AccountRef(platform=PLATFORM, team="", user=user)
         case FileField():
-            return {"type": "file_input", "filetypes": list(PICTURE_TYPES), "max_files": 1}, None
+            taken = list(FILE_TYPES[field.kind])
+            return {"type": "file_input", "filetypes": taken, "max_files": 1}, None
         case _:
             assert_never(field)
 

@@ -117,7 +117,12 @@ def said(body: Mapping[str, Any], key: str, bot_user: str) -> tuple[Said, Place]
         key=key,
         audience=place.audience,
         files=tuple(
-            FileRef(platform=PLATFORM, team=place.team, file=str(file["id"]))
+            FileRef(
+                platform=PLATFORM,
+                team=place.team,
+                file=str(file["id"]),
+                name=str(file.get("name") or ""),
+            )
             for file in files
             if isinstance(file, dict) and file.get("id")
         ),

@@ -152,6 +152,10 @@ class Slack:
         """The picture that a person sent. Raises: TryLater, Unreadable."""
         return await self._files.fetch(file)
 
+    async def fetch_calendar(self, file: FileRef) -> bytes:
+        """The file of a calendar that a person sent. Raises: TryLater, Unreadable."""
+        return await self._files.fetch_calendar(file)
+
 
 def _otherwise(body: Mapping[str, object]) -> dict[str, object] | None:
     """The acknowledgement when our own answer takes too long."""

@@ -87,8 +87,11 @@ def field_blocks(
 
 
 def _no_files(label: str, error: str, field: FileField) -> list[Block]:
-    """Cards have no input for files: the picture is sent beside the form."""
-    told = _("Send the picture in the chat instead: one picture, nothing more.")
+    """Cards have no input for files: the file is sent beside the form."""
+    told = {
+        "picture": _("Send the picture in the chat instead: one picture, nothing more."),
+        "calendar": _("Send the file in the chat instead: one file, nothing more."),
+    }[field.kind]
     help_lines = paragraphs(one_line(field.help), isSubtle=True, size="small")
     return [*paragraphs(f"{label}: {told}"), *_error(field.name, error), *help_lines]
 

@@ -1,4 +1,4 @@
-"""Pictures that people pasted or uploaded, fetched from where Teams keeps them and from nowhere
+"""Files that people pasted or uploaded, fetched from where Teams keeps them and from nowhere
 else."""
 
 import json
@@ -15,12 +15,19 @@ from aiohttp import (
 )
 from yarl import URL
 
-from adapters.pictures import MAX_PICTURE_BYTES, picture, too_big
+from adapters.sent_files import (
+    MAX_PICTURE_BYTES,
+    calendar_file,
+    calendar_too_big,
+    picture,
+    too_big,
+)
 from adapters.teams.access import AccessTokens
 from adapters.teams.activities import PLATFORM
 from adapters.teams.addresses import ForeignAddress, PrivateAddress, checked, proxy_for
 from adapters.teams.answers import TooLong, read
 from adapters.teams.services import Services
+from bot.domain.away_events import MAX_CALENDAR_BYTES
 from bot.events import FileRef
 from bot.i18n import _
 from bot.ports import Picture, TryLater, Unreadable
@@ -46,15 +53,16 @@ def file_refs(activity: Mapping[str, Any], tenant: str) -> tuple[FileRef, ...]:
 def _refs(attachment: Mapping[str, Any], tenant: str) -> Iterator[FileRef]:
     kind, content = attachment.get("contentType"), attachment.get("content")
     if kind == UPLOAD and isinstance(content, dict):
-        yield from _ref("uploaded", content.get("downloadUrl"), tenant)
+        yield from _ref("uploaded", content.get("downloadUrl"), tenant, attachment.get("name"))
     elif isinstance(kind, str) and kind.lower().startswith("image/"):
         yield from _ref("pasted", attachment.get("contentUrl"), tenant)
 
 
-def _ref(kind: Kind, url: object, tenant: str) -> Iterator[FileRef]:
+def _ref(kind: Kind, url: object, tenant: str, name: object = "") -> Iterator[FileRef]:
     if isinstance(url, str) and url:
         file = json.dumps({"kind": kind, "url": url}, separators=(",", ":"))
-        yield FileRef(platform=PLATFORM, team=tenant, file=file)
+        told = name if isinstance(name, str) else ""
+        yield FileRef(platform=PLATFORM, team=tenant, file=file, name=told)
 
 
 class Files:
@@ -75,16 +83,30 @@ class Files:
 
     async def fetch(self, file: FileRef) -> Picture:
         """The picture. Raises: TryLater, Unreadable."""
+        content = await self._content(file, MAX_PICTURE_BYTES)
+        if content is None:
+            raise too_big()
+        return picture(content)
+
+    async def fetch_calendar(self, file: FileRef) -> bytes:
+        """The file of a calendar. Raises: TryLater, Unreadable."""
+        content = await self._content(file, MAX_CALENDAR_BYTES)
+        if content is None:
+            raise calendar_too_big()
+        return calendar_file(content)
+
+    async def _content(self, file: FileRef, most: int) -> bytes | None:
+        """The content; None when it is longer than `most` bytes."""
         try:
             about = json.loads(file.file)
             kind, url = about["kind"], str(about["url"])
         except (ValueError, TypeError, KeyError):
             raise _outside() from None
         if kind == "pasted":
-            return picture(await self._pasted(file.team, url))
-        return picture(await self._uploaded(url))
+            return await self._pasted(file.team, url, most)
+        return await self._uploaded(url, most)
 
-    async def _pasted(self, tenant: str, url: str) -> bytes:
+    async def _pasted(self, tenant: str, url: str, most: int) -> bytes | None:
         """With our token, so only from the very server that the tenant is answered at."""
         service = URL(await self._services.get(tenant), encoded=True)
         try:
@@ -95,17 +117,19 @@ class Files:
             raise _outside()
         token = await self._tokens.get()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return await self._download(address, headers, token)
+        return await self._download(address, headers, token, most)
 
-    async def _uploaded(self, url: str) -> bytes:
+    async def _uploaded(self, url: str, most: int) -> bytes | None:
         try:
             address = checked(url, self._download_hosts)
         except ForeignAddress as foreign:
             log.warning("teams: a file is not fetched: %s", foreign)
             raise _outside() from None
-        return await self._download(address, {}, None)
+        return await self._download(address, {}, None, most)
 
-    async def _download(self, address: URL, headers: Mapping[str, str], token: str | None) -> bytes:
+    async def _download(
+        self, address: URL, headers: Mapping[str, str], token: str | None, most: int
+    ) -> bytes | None:
         try:
             async with self._session.get(
                 address,
@@ -117,9 +141,9 @@ class Files:
                 if response.status == 401 and token:
                     self._tokens.drop(token)
                     raise TryLater
-                return await _content(response)
+                return await _content(response, most)
         except TooLong:
-            raise too_big() from None
+            return None
         except ClientConnectorDNSError as error:
             if isinstance(error.os_error, PrivateAddress):
                 log.warning("teams: a file is not fetched: it lies in the network around us")
@@ -129,15 +153,15 @@ class Files:
             raise TryLater from error
 
 
-async def _content(response: ClientResponse) -> bytes:
+async def _content(response: ClientResponse, most: int) -> bytes:
     if response.status >= 500 or response.status == 429:
         raise TryLater
     if response.status != 200:
         raise Unreadable(_("Teams does not give me the file. Send it again."))
-    if (response.content_length or 0) > MAX_PICTURE_BYTES:
-        raise too_big()
-    return await read(response, MAX_PICTURE_BYTES)
+    if (response.content_length or 0) > most:
+        raise TooLong
+    return await read(response, most)
 
 
 def _outside() -> Unreadable:
-    return Unreadable(_("The file lies outside Teams. Send the picture itself."))
+    return Unreadable(_("The file lies outside Teams. Send the file itself."))

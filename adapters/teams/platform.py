@@ -120,3 +120,7 @@ class Teams:
     async def fetch(self, file: FileRef) -> Picture:
         """The picture that a person sent. Raises: TryLater, Unreadable."""
         return await self._files.fetch(file)
+
+    async def fetch_calendar(self, file: FileRef) -> bytes:
+        """The file of a calendar that a person sent. Raises: TryLater, Unreadable."""
+        return await self._files.fetch_calendar(file)

@@ -135,7 +135,11 @@ class WebChat:
         return None
 
     async def fetch(self, file: FileRef) -> Picture:
-        """No file can be sent on the page. Raises: Unreadable."""
+        """No file can be sent in the page's chat. Raises: Unreadable."""
+        raise Unreadable(file.file)
+
+    async def fetch_calendar(self, file: FileRef) -> bytes:
+        """As `fetch`. Raises: Unreadable."""
         raise Unreadable(file.file)
 
     # --- Pages ---------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from adapters.pictures import MAX_PICTURE_BYTES, picture
+from adapters.sent_files import MAX_PICTURE_BYTES, calendar_file, picture
 from bot.domain.people import AccountRef
-from bot.events import Attached, Value
+from bot.events import CALENDAR_TYPE, Attached, Value
 from bot.ui import Action
 
 PLATFORM = "web"
@@ -140,7 +140,7 @@ class Body:
     def values(self) -> dict[str, Value]:
         """What the fields hold, by name. The kind of each field stands before its name.
 
-        Raises: Unreadable for a file that is no picture, or too big.
+        Raises: Unreadable for a file that is too big, or no picture where one is asked for.
         """
         values: dict[str, Value] = {}
         for full_name in self._fields:
@@ -159,6 +159,8 @@ class Body:
             if kind == "file" and content:
                 checked = picture(content)
                 values[name] = Attached(media_type=checked.media_type, content=checked.content)
+            elif kind == "calendar" and content:
+                values[name] = Attached(media_type=CALENDAR_TYPE, content=calendar_file(content))
         return values
 
 

@@ -10,6 +10,7 @@ from bot.domain.absences import Absence
 from bot.domain.ids import CalendarQuestionId, PersonId
 
 LOOK_AHEAD_DAYS = 365
+MAX_CALENDAR_BYTES = 2 * 1024 * 1024
 MAX_QUESTIONS = 10
 # A question about days that are over is forgotten after these.
 FORGET_DAYS = 30
@@ -51,6 +52,18 @@ class AwayEvent:
     key: str
     first_on: date
     last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDays:
+    """What the file of a calendar tells of days away; nothing else of the file is left."""
+
+    events: tuple[AwayEvent, ...]
+
+
+def reading_dates(today: date) -> tuple[date, date]:
+    """The first and last date that a calendar is read for."""
+    return today, today + timedelta(days=LOOK_AHEAD_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

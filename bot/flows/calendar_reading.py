@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.away_events import (
     FORGET_DAYS,
-    LOOK_AHEAD_DAYS,
     AwayEvent,
     CalendarAnswer,
     CalendarQuestion,
+    reading_dates,
     to_ask,
 )
 from bot.domain.duties import CALENDAR_VIEW
@@ -26,11 +26,6 @@ class Taken:
     notice: Notice | None
     count: int
     redraws: tuple[Notice, ...]
-
-
-def reading_dates(today: date) -> tuple[date, date]:
-    """The first and last date that a calendar is read for."""
-    return today, today + timedelta(days=LOOK_AHEAD_DAYS)
 
 
 async def take_in(

@@ -5,14 +5,15 @@ Source: ABS2, INT2.
 """
 
 import secrets
+from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
-from bot.domain.away_events import CalendarLink
+from bot.domain.away_events import AwayEvent, CalendarDays, CalendarLink, reading_dates
 from bot.domain.ids import PersonId
 from bot.flow import Flow
 from bot.flows import labels
-from bot.flows.calendar_reading import reading_dates, take_in
+from bot.flows.calendar_reading import take_in
 from bot.i18n import _, ngettext
 from bot.ports import BadCalendar
 from bot.turn import Turn
@@ -22,6 +23,7 @@ from bot.ui import (
     Card,
     Copyable,
     Element,
+    FileField,
     Form,
     Heading,
     Show,
@@ -30,7 +32,7 @@ from bot.ui import (
     Wrong,
 )
 
-MAX_FILE_CHARACTERS = 3000
+MAX_PASTED_CHARACTERS = 3000
 MAX_ADDRESS_CHARACTERS = 2000
 TOKEN_BYTES = 32
 
@@ -114,7 +116,7 @@ def _menu(link: CalendarLink | None, token: str | None, address: bool) -> tuple[
 
 @flow.form
 async def connect(turn: Turn) -> Ask | Show:
-    """An address, or the text of a file."""
+    """An address, a file, or the text of one."""
     turn.require(turn.who.listed)
     address = TextField(
         name="address",
@@ -123,19 +125,26 @@ async def connect(turn: Turn) -> Ask | Show:
         max_characters=MAX_ADDRESS_CHARACTERS,
         required=False,
     )
+    file = FileField(
+        name="file",
+        label=_("A calendar file"),
+        help=_("It often ends with .ics. It is read once and not kept."),
+        required=False,
+        kind="calendar",
+    )
     text = TextField(
         name="text",
         label=_("Or the text of a calendar file"),
         help=_("It begins with BEGIN:VCALENDAR. The text is read once and not kept."),
         multiline=True,
-        max_characters=MAX_FILE_CHARACTERS,
+        max_characters=MAX_PASTED_CHARACTERS,
         required=False,
     )
     return Ask(
         Form(
             title=_("Connect a calendar"),
             intro=_("Only days away are read, and each is a question to you."),
-            fields=(address, text) if turn.calendars.keeps_addresses else (text,),
+            fields=(address, file, text) if turn.calendars.keeps_addresses else (file, text),
             submit=connected.action(),
             submit_label=_("Connect"),
         )
@@ -146,17 +155,18 @@ class Source(BaseModel):
     """Where the calendar is, or what it says."""
 
     address: str = Field(default="", max_length=MAX_ADDRESS_CHARACTERS)
-    text: str = Field(default="", max_length=MAX_FILE_CHARACTERS)
+    file: CalendarDays | None = None
+    text: str = Field(default="", max_length=MAX_PASTED_CHARACTERS)
 
 
 @flow.submit
 async def connected(turn: Turn, values: Source) -> Show | Wrong:
-    """Keep the address, sealed, to be read soon; or read the text now."""
+    """Keep the address, sealed, to be read soon; ask about what stands in the file or the text."""
     turn.require(turn.who.listed)
-    if not values.address and not values.text:
+    if not values.address and not values.text and values.file is None:
         field = "address" if turn.calendars.keeps_addresses else "text"
         return Wrong({field: _("Fill this in.")})
-    periods = None
+    events: list[AwayEvent] = list(values.file.events) if values.file else []
     try:
         if values.address:
             sealed = turn.calendars.seal(values.address)
@@ -164,15 +174,24 @@ async def connected(turn: Turn, values: Source) -> Show | Wrong:
                 CalendarLink(person=turn.who.id, sealed_address=sealed, next_read_at=turn.now)
             )
         if values.text:
-            periods = await _read(turn, values.text)
+            events += turn.calendars.read(values.text, *reading_dates(turn.today))
     except BadCalendar as bad:
         kind = str(bad)
         return Wrong({"address" if kind in ("address", "private") else "text": _wrong(kind)})
+    was_read = values.file is not None or values.text
+    periods = await _ask_about(turn, events) if was_read else None
     return await mine.show(turn, person=turn.who.id, periods=periods)
 
 
-async def _read(turn: Turn, text: str) -> int:
-    events = turn.calendars.read(text, *reading_dates(turn.today))
+@flow.calendar
+async def sent(turn: Turn, days: CalendarDays) -> Show:
+    """A calendar's file, sent in the conversation."""
+    turn.require(turn.who.listed)
+    periods = await _ask_about(turn, days.events)
+    return await mine.show(turn, person=turn.who.id, periods=periods)
+
+
+async def _ask_about(turn: Turn, events: Sequence[AwayEvent]) -> int:
     taken = await take_in(turn.store, turn.who.id, events, turn.today, turn.now, is_whole=False)
     if taken.notice is not None:
         turn.tell(turn.who.id, taken.notice)

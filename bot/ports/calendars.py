@@ -49,6 +49,9 @@ class Calendars(Protocol):
     def read(self, text: str, first: date, last: date) -> list[AwayEvent]:
         """The days away between two dates in the text of an iCalendar file. Raises: BadCalendar."""
 
+    async def read_file(self, content: bytes, first: date, last: date) -> list[AwayEvent]:
+        """What a whole file tells, as `read`. It may take a second: never within a transaction."""
+
     async def fetch(self, sealed: str, etag: str, first: date, last: date) -> Fetched | None:
         """What stands at a kept address; None when it is what had the ETag.
 
@@ -69,6 +72,10 @@ class NoCalendars:
         raise BadCalendar("address")
 
     def read(self, text: str, first: date, last: date) -> list[AwayEvent]:
+        """Nothing can be read."""
+        raise BadCalendar("content")
+
+    async def read_file(self, content: bytes, first: date, last: date) -> list[AwayEvent]:
         """Nothing can be read."""
         raise BadCalendar("content")
 

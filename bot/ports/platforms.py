@@ -62,5 +62,9 @@ class Platform(Protocol):
     async def fetch(self, file: FileRef) -> Picture:
         """The picture that a person sent. Raises: TryLater, Unreadable."""
 
+    async def fetch_calendar(self, file: FileRef) -> bytes:
+        """The file of a calendar that a person sent, checked for its size. Raises: TryLater,
+        Unreadable."""
+
 
 Draw = Callable[[PersonId, Notice], Awaitable[Card | None]]

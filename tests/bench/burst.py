@@ -74,6 +74,9 @@ class Nowhere:
     async def fetch(self, file: FileRef) -> Picture:
         raise Unreadable(file.file)
 
+    async def fetch_calendar(self, file: FileRef) -> bytes:
+        raise Unreadable(file.file)
+
 
 async def draw(person: PersonId, notice: Notice) -> Card:
     """A card without a look at the database: drawing is measured with the turns."""

@@ -121,6 +121,10 @@ class Driver(ABC):
         """Send a picture in the conversation, where the platform can."""
         raise AssertionError("no picture can be sent in this conversation")
 
+    async def sends_calendar(self, person: Who, content: bytes, name: str = "kalender.ics") -> Any:
+        """Send the file of a calendar in the conversation, where the platform can."""
+        raise AssertionError("no file can be sent in this conversation")
+
     @abstractmethod
     async def errors(self, person: Who) -> dict[str, str]:
         """What is wrong with the form that was sent, by field; "" = with all of it."""

@@ -103,6 +103,9 @@ class SlackDriver(SlackWays, Driver):
     async def sends_picture(self, person: Who, content: bytes) -> None:
         await self.sends_file(person, "bild.png", "image/png", content)
 
+    async def sends_calendar(self, person: Who, content: bytes, name: str = "kalender.ics") -> None:
+        await self.sends_file(person, name, "text/calendar", content)
+
     async def errors(self, person: Who) -> dict[str, str]:
         stack = self.fake.modals.get(self.user(person).id)
         if not stack:
@@ -152,7 +155,11 @@ class SlackDriver(SlackWays, Driver):
             assert name in fields, f"no field {name!r}; there are {list(fields)}"
             block, element = fields[name]
             if element["type"] == "file_input":
-                wanted = [self.fake.add_file(user, "bild.png", "image/png", wanted)]
+                is_calendar = "ics" in element["filetypes"]
+                kind = (
+                    ("kalender.ics", "text/calendar") if is_calendar else ("bild.png", "image/png")
+                )
+                wanted = [self.fake.add_file(user, *kind, wanted)]
             held = filled(element, wanted, lambda person: self.user(person).id)
             key = key_of(block, element)
             is_new, view.values[key] = held != view.values[key], held

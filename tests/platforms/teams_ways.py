@@ -98,6 +98,10 @@ class TeamsWays:
         picture = self._stored("bild.png", "image/png", content)
         return await self.tells(user, activities.with_picture(self.fake, user, picture, text))
 
+    async def sends_calendar(self, person: Who, content: bytes, name: str = "kalender.ics") -> Sent:
+        """Send the file of a calendar in the chat."""
+        return await self.sends_file(person, name, content)
+
     async def sends_file(
         self, person: Who, name: str, content: bytes, text: str = "", media_type: str = ""
     ) -> Sent:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from io import BytesIO
 from types import TracebackType
 from typing import Any
 
@@ -19,8 +20,9 @@ from tests.platforms.driver import (
     Who,
 )
 
-# A picture is its bytes.
+# A file is its bytes.
 Fields = list[tuple[str, Any]]
+FILE_KINDS = ("file", "calendar")
 
 
 class WebDriver(Driver):
@@ -163,7 +165,7 @@ class WebDriver(Driver):
                 chosen = wanted if isinstance(wanted, list | tuple | set) else [wanted]
                 if value in chosen or (kind == "checks" and wanted == "all"):
                     fields.append((name, value))
-            elif kind == "file":
+            elif kind in FILE_KINDS:
                 fields.append((name, values[field]))
             elif kind == "person":
                 fields.append((name, str(self.id_of(values[field])) if values[field] else ""))
@@ -213,18 +215,18 @@ class WebDriver(Driver):
 
 
 def _has_files(fields: Iterable[tuple[str, Any]]) -> bool:
-    return any(name.startswith("file.") for name, _value in fields)
+    return any(name.partition(".")[0] in FILE_KINDS for name, _value in fields)
 
 
 def _multipart(fields: Iterable[tuple[str, Any]]) -> FormData:
     """As a browser sends a form with files; one that was not chosen is empty and has no name."""
     form = FormData(default_to_multipart=True)
     for name, value in fields:
-        if name.startswith("file."):
+        if name.partition(".")[0] in FILE_KINDS:
             content = value if isinstance(value, bytes) else b""
             form.add_field(
                 name,
-                content,
+                BytesIO(content),
                 filename="bild.png" if content else "",
                 content_type="application/octet-stream",
             )

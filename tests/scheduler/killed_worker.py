@@ -90,6 +90,9 @@ class Outside:
     async def fetch(self, file: FileRef) -> Picture:
         raise Unreadable(file.file)
 
+    async def fetch_calendar(self, file: FileRef) -> bytes:
+        raise Unreadable(file.file)
+
 
 class TellingCourier(Courier):
     """A courier that says when it claims, sends and marks."""

@@ -91,6 +91,9 @@ class Recorder:
     async def fetch(self, file: FileRef) -> Picture:
         raise Unreadable(file.file)
 
+    async def fetch_calendar(self, file: FileRef) -> bytes:
+        raise Unreadable(file.file)
+
     def told(self, view: str) -> list[tuple[str, str]]:
         """When and to which place a view was posted; the time is that of `clock`."""
         posts = zip(self.at, self.posts, strict=True)

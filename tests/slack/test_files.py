@@ -215,3 +215,50 @@ async def test_a_guests_file_is_declined_unread(slack: SlackDriver, town: Any) -
     await sends(slack, town.tove)
     assert (await slack.screen(town.tove)).last.title == "Kanalvakt är för kollegor i kommunen"
     assert slack.fake.downloads == []
+
+
+CALENDAR = b"""BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Test//Test//SV
+BEGIN:VEVENT
+UID:1
+SUMMARY:Semester
+DTSTART;VALUE=DATE:20261207
+DTEND;VALUE=DATE:20261212
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+async def test_a_calendar_sent_in_the_conversation_is_read_without_being_asked_for(
+    slack: SlackDriver, town: Any
+) -> None:
+    await slack.sends_calendar(town.anna, CALENDAR, "Min kalender.ICS")
+    assert "Jag hittade 1 period" in (await slack.screen(town.anna)).last.text
+    await slack.settles()
+    assert (await slack.screen(town.anna)).last.title == "Är du borta?"
+    assert await pictures(slack) == []
+
+
+async def test_a_calendar_that_cannot_be_read_is_told(slack: SlackDriver, town: Any) -> None:
+    await slack.sends_calendar(town.anna, PNG)
+    last = (await slack.screen(town.anna)).last
+    assert last.title == "Jag kunde inte läsa kalendern"
+    assert "Det är ingen kalenderfil." in last.text
+
+
+async def test_too_big_a_calendar_is_not_even_fetched(slack: SlackDriver, town: Any) -> None:
+    await slack.sends_calendar(town.anna, CALENDAR + b"\n" * 2 * 1024 * 1024)
+    assert "högst 2 MB" in (await slack.screen(town.anna)).last.text
+    assert slack.fake.downloads == []
+
+
+async def test_a_calendar_where_others_read_along_is_declined_unread(
+    slack: SlackDriver, town: Any
+) -> None:
+    hall, tove = slack.fake.add_channel("allmänt"), slack.user(town.tove)
+    file = slack.fake.add_file(tove, "kalender.ics", "text/calendar", CALENDAR)
+    message = written(slack.fake, tove, hall, "", files=[file], naming_bot=True)
+    await slack.tells(tove, mention_event(slack.fake, tove, message))
+    assert (await slack.public(hall.id, tove)).last.title == "Skriv till mig direkt"
+    assert slack.fake.downloads == []

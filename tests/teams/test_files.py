@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
-from adapters.pictures import MAX_PICTURE_BYTES
+from adapters.sent_files import MAX_PICTURE_BYTES
 from adapters.server import listening
 from adapters.teams.access import AccessTokens
 from adapters.teams.addresses import teams_session

@@ -1,5 +1,7 @@
-"""What counts as a picture: by its first bytes, never by its name or by what somebody says."""
+"""What files are taken: a picture by its first bytes, never by its name; a calendar by its size,
+as reading it tells the rest."""
 
+from bot.domain.away_events import MAX_CALENDAR_BYTES
 from bot.i18n import _
 from bot.ports import Picture, Unreadable
 
@@ -21,6 +23,20 @@ def picture(content: bytes) -> Picture:
     if media_type is None:
         raise Unreadable(_("That is no picture that I can read. Send a PNG, JPEG, GIF or WebP."))
     return Picture(media_type=media_type, content=content)
+
+
+def calendar_too_big() -> Unreadable:
+    """Why the file of a calendar is not taken."""
+    megabytes = MAX_CALENDAR_BYTES // (1024 * 1024)
+    text = _("The file is too big. Export a shorter time from your calendar: at most {count} MB.")
+    return Unreadable(text.format(count=megabytes))
+
+
+def calendar_file(content: bytes) -> bytes:
+    """The content of a calendar's file. Raises: Unreadable when it is too big."""
+    if len(content) > MAX_CALENDAR_BYTES:
+        raise calendar_too_big()
+    return content
 
 
 def _media_type(content: bytes) -> str | None:
