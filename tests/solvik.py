@@ -101,11 +101,11 @@ async def settled_copy(template: Path, path: Path) -> Path:
 
 @asynccontextmanager
 async def opened(
-    database_url: str, *, by_itself: bool = False
+    database_url: str, *, by_itself: bool = False, port: int = 0
 ) -> AsyncIterator[tuple[str, Application]]:
     """The demo on a migrated database, at the address given; the town moves in unless it has.
 
-    Things happen when a test says so, or else `by_itself`.
+    Things happen when a test says so, or else `by_itself`. Port 0 takes any free one.
     """
     settings = Settings(_env_file=None, database_url=database_url)
     with made_once():
@@ -115,7 +115,7 @@ async def opened(
         async with app.open_store() as store:
             await seed(store, START, app.municipality.calendar)
         await app.town_clock.load()
-        async with listening(app.server, "127.0.0.1", 0) as url:
+        async with listening(app.server, "127.0.0.1", port) as url:
             if by_itself:
                 app.jobs.start()
             yield url, app

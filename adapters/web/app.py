@@ -19,7 +19,7 @@ from adapters.web.edge import (
     read_body,
     read_form,
 )
-from adapters.web.live import Listener, Live, News, server_sent
+from adapters.web.live import COME_BACK_MILLISECONDS, Listener, Live, News, server_sent
 from adapters.web.pages import Drawn, Pages, unread_words
 from bot.domain.ids import PersonId
 from bot.domain.people import AccountRef, Person
@@ -247,7 +247,7 @@ class WebChat:
         return response
 
     async def _stream(self, listener: Listener, request: web.Request) -> AsyncIterator[bytes]:
-        yield b": here\n\n"
+        yield f"retry: {COME_BACK_MILLISECONDS}\n\n".encode()
         while not listener.closed:
             news = await listener.wait()
             if news is None:

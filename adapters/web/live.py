@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 HEARTBEAT_SECONDS = 15.0
+# How long an open page waits after it has lost us, such as at a restart.
+COME_BACK_MILLISECONDS = 1000
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class Listener:
         self.closed = False
         self._news = News()
         self._wake = asyncio.Event()
+        self.tell(people=True, clock=True)  # a page that comes back has missed it
 
     def tell(
         self, *, message: int | None = None, people: bool = False, clock: bool = False

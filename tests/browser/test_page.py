@@ -1,12 +1,24 @@
 """What only a browser shows: what comes by itself, survives a restart, and a bad network."""
 
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
 import pytest
 from playwright.async_api import Browser, Route, expect
 
 from tests.browser.visitor import PHONE, Visitor, arrive
-from tests.solvik import opened
+from tests.solvik import InProcess, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+SHOWN_AFTER_SCRIPT_MILLISECONDS = """new Promise(told => new PerformanceObserver(list => {
+    const [shown] = list.getEntriesByName("first-contentful-paint");
+    const [script] = performance.getEntriesByType("resource").filter(r => /chat.js$/.test(r.name));
+    if (shown) told(shown.startTime - script.responseEnd);
+}).observe({ type: "paint", buffered: true }))"""
 
 
 async def words(visitor: Visitor) -> str:
@@ -14,7 +26,15 @@ async def words(visitor: Visitor) -> str:
     return " ".join((await visitor.page.locator("#lines").text_content() or "").split())
 
 
-@pytest.mark.soak  # beside the whole suite its first page came without style or script
+@contextmanager
+def kept_port() -> Iterator[int]:
+    """A port for one server after another: while none listens there, nobody else is given it."""
+    with socket.socket() as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind(("127.0.0.1", 0))
+        yield int(place.getsockname()[1])
+
+
 async def test_everything_is_drawn_again_after_a_restart(browser: Browser, sqlite_url: str) -> None:
     async with opened(sqlite_url, by_itself=True) as (url, _app):
         visitor = await arrive(browser, url, "sv", "restart")
@@ -28,6 +48,41 @@ async def test_everything_is_drawn_again_after_a_restart(browser: Browser, sqlit
         await visitor.becomes("Anna Berg")
         assert await words(visitor) == before
         await visitor.looks("after the restart")
+
+
+async def test_an_open_page_comes_back_by_itself_after_a_restart(
+    browser: Browser, sqlite_url: str
+) -> None:
+    with kept_port() as port:
+        async with opened(sqlite_url, port=port, by_itself=True) as (url, _app):
+            maria = await arrive(browser, url, "sv", "comes back")
+            await maria.becomes("Maria Sjögren")
+            lines = maria.page.locator("#lines > li")
+            before, moment = await lines.count(), maria.page.locator("#moment")
+            at_first = await moment.inner_text()
+        async with opened(sqlite_url, port=port, by_itself=True) as (url, app):
+            assert app.town_clock is not None
+            await InProcess(app).move_to(app.town_clock.now() + timedelta(hours=1))
+            await expect(moment).not_to_have_text(at_first)
+            anna = await arrive(browser, url, "sv", "comes back")
+            await anna.becomes("Anna Berg")
+            await anna.says("hur byter jag lösenord i datorn?")
+            await anna.button("Skicka till kommunikatören").click()
+            await expect(lines).to_have_count(before + 1)
+            await maria.says("väntar på dig")
+            maria.faults.clear()  # Chromium may have told that nobody was there
+            await maria.looks("back after the restart")
+
+
+async def test_the_page_is_shown_when_its_enter_key_works(browser: Browser, site: str) -> None:
+    async def late(route: Route) -> None:
+        await asyncio.sleep(0.5)
+        await route.continue_()
+
+    visitor = await arrive(browser, site, "sv", "network")
+    await visitor.page.route("**/chat.js", late)
+    await visitor.becomes("Anna Berg")
+    assert await visitor.page.evaluate(SHOWN_AFTER_SCRIPT_MILLISECONDS) >= 0
 
 
 async def test_a_message_comes_by_itself_and_is_unread_elsewhere(

@@ -81,10 +81,12 @@ class Visitor:
         await self.page.goto(f"{self.site}/?language={self.language}")
         await self.page.get_by_role("link", name=name).click()
         await expect(self.page.get_by_role("heading", level=1)).to_contain_text(name)
+        await self.page.wait_for_load_state()  # before its script the Enter key only ends a line
         html = self.page.locator("html")
         if await html.get_attribute("lang") != self.language:
             await self.page.locator(f".languages [value={self.language}]").click()
             await expect(html).to_have_attribute("lang", self.language)
+            await self.page.wait_for_load_state()
 
     async def says(self, text: str) -> None:
         """Write something and send it by the Enter key."""
