@@ -11,9 +11,12 @@ from bot.domain.absences import Absence, entered
 from bot.domain.channels import Channel, ChannelState
 from bot.domain.cover_watch import LOOK_AHEAD_DAYS, holes, plan_cover
 from bot.domain.covers import Outlook, needless, to_choose, to_tell
+from bot.domain.crisis_checks import crisis_args
 from bot.domain.deputy_briefings import Leave, plan_deputy_briefing
 from bot.domain.duties import (
     BEFORE_VIEW,
+    CRISIS_CHECK,
+    CRISIS_VIEW,
     DAILY_CHECK,
     DEPUTY_BRIEFING,
     HAND_OVER_VIEW,
@@ -34,6 +37,7 @@ from bot.flows.ladder import outlooks, watch
 from bot.turn import Turn
 from bot.ui import Notice
 
+CHECKS = {DAILY_CHECK.name: DAILY_CHECK, CRISIS_CHECK.name: CRISIS_CHECK}
 RUNNING = (ChannelState.ACTIVE, ChannelState.CLOSING)
 NOT_NEEDED_VIEW = "cover.not_needed"
 AHEAD = timedelta(days=800)
@@ -155,10 +159,10 @@ async def hand_on_today(
 ) -> None:
     """Open checks that the person has (of some channels, or of all) move to whoever is there."""
     for o in await turn.store.occurrences.open_for(person):
-        is_meant = channels is None or daily_check.channel_id(o) in channels
-        if o.duty != DAILY_CHECK.name or not is_meant:
+        is_meant = channels is None or o.subject in channels
+        if o.duty not in CHECKS or not is_meant:
             continue
-        channel = await turn.store.channels.get(daily_check.channel_id(o))
+        channel = await turn.store.channels.get(ChannelId(o.subject))
         heir = pass_on(o, person, await watch(turn, channel), turn.today, o.reason)
         await _keep(turn, o, heir, person)
 
@@ -171,16 +175,24 @@ async def give_today(turn: Turn, channel: Channel, person: PersonId) -> None:
 
 
 async def _open_checks(turn: Turn, channel: ChannelId) -> list[Occurrence]:
-    found = await turn.store.occurrences.recent(DAILY_CHECK, [channel], turn.today)
-    return [o for o in found.get(channel, ()) if o.state is OccurrenceState.OPEN]
+    found = [
+        await turn.store.occurrences.recent(duty, [channel], turn.today) for duty in CHECKS.values()
+    ]
+    return [o for of in found for o in of.get(channel, ()) if o.state is OccurrenceState.OPEN]
 
 
 async def _keep(turn: Turn, before: Occurrence, after: Occurrence, quiet: PersonId) -> None:
     """Keep a check that has moved; whoever has it now is told, but for the one who acts."""
     stored = await turn.store.occurrences.save(after)
-    daily_check.redraw(turn, before, stored)
+    if stored.duty == CRISIS_CHECK.name:
+        told = Notice(CRISIS_VIEW, crisis_args(stored))
+        turn.refresh(told)
+        turn.concern(before.responsible, stored.responsible)
+    else:
+        told = daily_check.taken_over.notice(occurrence=stored.id)
+        daily_check.redraw(turn, before, stored)
     if stored.responsible not in (before.responsible, quiet):
-        turn.tell(stored.responsible, daily_check.taken_over.notice(occurrence=stored.id))
+        turn.tell(stored.responsible, told)
 
 
 async def give_back(turn: Turn, person: PersonId) -> None:

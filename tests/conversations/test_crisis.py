@@ -48,6 +48,41 @@ async def test_silence_goes_to_the_deputy_at_the_next_check(chat: Driver, town: 
     assert (await chat.screen(town.maria)).last.title == TITLE
 
 
+async def test_an_open_check_moves_at_once_when_its_owner_goes_away_and_back(
+    chat: Driver, town: Any
+) -> None:
+    await called(chat, town)
+    await chat.moves(hours=2)
+    assert (await chat.screen(town.anna)).last.title == TITLE
+    assert TITLE not in [card.title for card in (await chat.screen(town.per)).cards]
+    await chat.says(town.anna, "sjuk idag")
+    await chat.presses(town.anna, "Spara")
+    await chat.settles()
+    assert f"{town.per.name} har den nu." in (await chat.screen(town.anna)).text
+    taken = next(c for c in (await chat.screen(town.per)).cards if c.title == TITLE)
+    assert taken.buttons == ("Allt lugnt", "Hittade något", "Kan inte nu")
+    await chat.says(town.anna, "jag är tillbaka")
+    await chat.presses(town.anna, "Spara")
+    await chat.settles()
+    assert f"{town.anna.name} har den nu." in (await chat.screen(town.per)).text
+    await chat.presses(town.anna, "Allt lugnt", within=TITLE)
+    assert f"Allt lugnt: {town.anna.name}, kl. 12.00." in (await chat.screen(town.anna)).text
+
+
+async def test_an_open_check_moves_when_the_manager_reports_somebody_as_away(
+    chat: Driver, town: Any
+) -> None:
+    await called(chat, town)
+    await chat.moves(hours=2)
+    await chat.says(town.karin, "anmäl borta")
+    await chat.presses(town.karin, "Anmäl någon som borta")
+    await chat.fills(town.karin, colleague=town.anna, last_on="2026-11-26")
+    await chat.settles()
+    await chat.presses(town.per, "Allt lugnt", within=TITLE)
+    await chat.settles()
+    assert f"Allt lugnt: {town.per.name}, kl. 12.00." in (await chat.screen(town.anna)).text
+
+
 async def test_it_can_be_ended_before_time(chat: Driver, town: Any) -> None:
     await called(chat, town)
     await chat.presses(town.maria, "Avsluta krisläget")
