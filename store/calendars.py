@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -100,9 +100,6 @@ class CalendarLinks:
             for q in await self.questions(person)
             if q.state is CalendarAnswer.OPEN and q.id not in still
         ]
-
-    async def forget(self, person: PersonId, before: date) -> None:
-        await self._delete([q.id for q in await self.questions(person) if q.last_on < before])
 
     async def _delete(self, questions: Collection[int]) -> None:
         if questions:

@@ -279,6 +279,48 @@ def test_every_term_is_told_where_personal_data_is_listed() -> None:
     assert set(Settings(_env_file=None).terms) == set(Kind)
 
 
+# Tables without anything about a person, and those whose rows no job removes: the words that the
+# row of docs/privacy.md begins with which says why.
+ABOUT_NOBODY = {
+    "administration",
+    "guideline_document",
+    "installation_state",
+    "schedule",
+    "variable",
+}
+FOR_GOOD = {
+    "person": "People",
+    "channel": "Channels",
+    "approval": "Requests and decisions",
+    "succession": "Leaving",
+    "incident": "Incidents",
+    "snapshot": "Daily checks and snapshots",
+    "installation": "Slack: the tokens",
+}
+
+
+def test_every_table_has_a_term_or_says_why_not() -> None:
+    from store.tables import Row
+    from store.terms import TABLES
+
+    tables = Row.metadata.tables
+    gone_with = {
+        name
+        for name, table in tables.items()
+        for key in table.foreign_keys
+        if key.ondelete == "CASCADE" and key.column.table.name in TABLES
+    }
+    assert set(tables) == TABLES | gone_with | ABOUT_NOBODY | set(FOR_GOOD)
+    assert not ABOUT_NOBODY & (TABLES | gone_with | set(FOR_GOOD))
+    assert not set(FOR_GOOD) & (TABLES | gone_with)
+    for name in ABOUT_NOBODY:
+        assert not any(key.column.table.name == "person" for key in tables[name].foreign_keys)
+    text = (ROOT / "docs/privacy.md").read_text()
+    rows = [line for line in text.splitlines() if line.startswith("| ") and line.count("|") == 4]
+    for words in FOR_GOOD.values():
+        assert any(row.startswith(f"| {words}") for row in rows), words
+
+
 def test_every_scope_has_a_reason() -> None:
     from adapters.slack.manifest import bot_scopes
 

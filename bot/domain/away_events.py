@@ -12,8 +12,6 @@ from bot.domain.ids import CalendarQuestionId, PersonId
 LOOK_AHEAD_DAYS = 365
 MAX_CALENDAR_BYTES = 2 * 1024 * 1024
 MAX_QUESTIONS = 10
-# A question about days that are over is forgotten after these.
-FORGET_DAYS = 30
 
 _AWAY_WORDS = frozenset(
     (

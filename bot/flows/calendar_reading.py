@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.domain.away_events import (
-    FORGET_DAYS,
     AwayEvent,
     CalendarAnswer,
     CalendarQuestion,
@@ -39,7 +38,6 @@ async def take_in(
 ) -> Taken:
     """Keep a question for each period that is new. With `is_whole` the events are all that the
     calendar has, and questions about others are withdrawn."""
-    await store.calendars.forget(person, today - timedelta(days=FORGET_DAYS))
     gone = await store.calendars.vanished(person, {e.key for e in events}) if is_whole else ()
     for question in gone:
         await store.calendars.answer(replace(question, state=CalendarAnswer.GONE))

@@ -122,9 +122,6 @@ class CalendarLinks(Protocol):
     async def vanished(self, person: PersonId, keys: Collection[str]) -> Sequence[CalendarQuestion]:
         """The person's open questions about events that are not among the keys."""
 
-    async def forget(self, person: PersonId, before: date) -> None:
-        """Take away questions and events that ended before the date."""
-
     async def feed_token(self, person: PersonId) -> str | None:
         """The secret part of the address of the person's feed; None when there is none."""
 

@@ -12,5 +12,5 @@ class Terms(Protocol):
     async def forget(self, kind: Kind, before: datetime, limit: int) -> int:
         """Remove up to `limit` rows of the kind that were over before then, the oldest first; how
         many that was. What a record needs stays: a picture of a snapshot, a check that an incident
-        or a snapshot belongs to, what waits. Rows that another process removes now are passed
-        over."""
+        or a snapshot belongs to, a decision that still applies, what waits. Rows that another
+        process removes now are passed over."""

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     keep_accounts_days: Days = 90
     keep_chat_days: Days = 90
     keep_supervision_days: Days = 0
+    keep_rhythms_days: Days = 0
+    keep_stand_ins_days: Days = 0
+    keep_calendars_days: Days = 30
 
     @property
     def base_url(self) -> str:
@@ -96,6 +99,12 @@ class Settings(BaseSettings):
             Kind.ACCOUNTS: self.keep_accounts_days,
             Kind.CHAT: self.keep_chat_days,
             Kind.SUPERVISION: self.keep_supervision_days,
+            Kind.RHYTHMS: self.keep_rhythms_days,
+            Kind.STAND_INS: self.keep_stand_ins_days,
+            Kind.CALENDARS: self.keep_calendars_days,
+            Kind.CALENDAR_LINKS: self.keep_accounts_days,
+            Kind.CALENDAR_FEEDS: self.keep_accounts_days,
+            Kind.PACE: self.keep_messages_days,
         }
 
     @field_validator("timezone")

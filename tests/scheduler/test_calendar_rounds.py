@@ -7,8 +7,10 @@ import pytest
 from adapters.calendars.fetching import Body, Fetcher
 from adapters.calendars.people import PeoplesCalendars
 from bot.domain.away_events import CalendarAnswer, CalendarLink
+from bot.domain.terms import Kind
 from bot.ports import BadCalendar, OpenStore
 from scheduler.calendar_rounds import READ_EVERY_HOURS, TOLD_AT_FAILURES, CalendarRounds
+from scheduler.terms import Removal
 from tests.scheduler.world import CALENDAR, STOCKHOLM, Town, local
 
 ADDRESS = "https://kalender.example/secret.ics"
@@ -145,6 +147,8 @@ async def test_past_questions_are_forgotten(
 ) -> None:
     stub.content = calendar(("20261125", "20261126"))
     await rounds.read_due(NOW)
-    stub.content = calendar()
-    await rounds.read_due(NOW + timedelta(days=40))
+    removal = Removal(db, {Kind.CALENDARS: 30})
+    await removal.run(NOW + timedelta(days=30))
+    assert await asked(db, town) != []
+    await removal.run(NOW + timedelta(days=40))
     assert await asked(db, town) == []

@@ -8,12 +8,16 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.domain.absences import Absence
+from bot.domain.away_events import CalendarLink, CalendarQuestion, Found
+from bot.domain.channels import CheckDays, CrisisRhythm
+from bot.domain.covers import StandIn
 from bot.domain.duties import DAILY_CHECK, SNAPSHOT, Occurrence, OccurrenceState
 from bot.domain.guideline import Verdict
 from bot.domain.ids import ChannelId
 from bot.domain.people import AccountRef
 from bot.domain.questions import Question, QuestionState
 from bot.domain.records import Incident, IncidentKind, Snapshot
+from bot.domain.rhythms import RhythmDecision
 from bot.domain.terms import Kind
 from bot.ports import SCREEN, MessageRef, OpenStore, Picture, Posting, Store
 from bot.settings import Settings
@@ -87,6 +91,46 @@ async def supervision(s: Store, town: Town, channel: ChannelId, name: str, at: d
     await s.occurrences.add([check(channel, at.date(), OccurrenceState.DONE)])
 
 
+async def rhythms(s: Store, town: Town, channel: ChannelId, name: str, at: datetime) -> None:
+    await s.channels.add_decision(crisis(town, channel, at, at))
+
+
+async def stand_ins(s: Store, town: Town, channel: ChannelId, name: str, at: datetime) -> None:
+    await s.covers.add(
+        StandIn(
+            channel=channel,
+            person=town.deputy,
+            first_on=at.date(),
+            last_on=at.date(),
+            entered_by=town.manager,
+            entered_at=at,
+        )
+    )
+
+
+async def calendars(s: Store, town: Town, channel: ChannelId, name: str, at: datetime) -> None:
+    on = at.date()
+    asked = CalendarQuestion(person=town.owner, first_on=on, last_on=on, asked_at=at)
+    await s.calendars.ask(asked, Found(first_on=on, last_on=on, keys=(name,)))
+
+
+async def pace(s: Store, town: Town, channel: ChannelId, name: str, at: datetime) -> None:
+    await s.pace.hold("slack", "t", name, at)
+
+
+def crisis(
+    town: Town, channel: ChannelId, decided_at: datetime, until_at: datetime
+) -> RhythmDecision:
+    return RhythmDecision(
+        channel=channel,
+        crisis=CrisisRhythm.THREE,
+        until_at=until_at,
+        reason="Brand",
+        decided_by=town.manager,
+        decided_at=decided_at,
+    )
+
+
 def question(town: Town, at: datetime, state: QuestionState) -> Question:
     return Question(
         asker=town.owner,
@@ -121,6 +165,10 @@ FILLS: Mapping[Kind, tuple[Fill, int]] = {
     Kind.FILES: (files, 1),
     Kind.CHAT: (chat, 1),
     Kind.SUPERVISION: (supervision, 1),
+    Kind.RHYTHMS: (rhythms, 1),
+    Kind.STAND_INS: (stand_ins, 1),
+    Kind.CALENDARS: (calendars, 1),
+    Kind.PACE: (pace, 1),
 }
 
 
@@ -219,6 +267,64 @@ async def test_only_the_accounts_of_people_who_have_left_go(db: OpenStore, town:
         assert (await store.people.get(town.deputy)).name == "Deputy"
 
 
+async def test_the_calendars_of_people_who_have_left_go_with_their_accounts(
+    db: OpenStore, town: Town
+) -> None:
+    async with db() as store:
+        for person in (town.owner, town.deputy, town.manager):
+            link = CalendarLink(person=person, sealed_address="förseglad", next_read_at=NIGHT)
+            await store.calendars.save(link)
+            await store.calendars.save_feed(person, f"hemlig{person}", NIGHT)
+            for account in await store.people.accounts(person):
+                used_at = YOUNG if person == town.manager else OLD
+                await store.people.link(replace(account, used_at=used_at))
+        for person in (town.deputy, town.manager):
+            await store.people.save(replace(await store.people.get(person), active=False))
+    assert await remove(db, Kind.CALENDAR_LINKS) == 1
+    assert await remove(db, Kind.CALENDAR_FEEDS) == 1
+    async with db() as store:
+        assert await store.calendars.get(town.deputy) is None
+        assert await store.calendars.feed_owner(f"hemlig{town.deputy}") is None
+        for person in (town.owner, town.manager):
+            assert await store.calendars.get(person) is not None
+            assert await store.calendars.feed_owner(f"hemlig{person}") == person
+
+
+async def test_a_decision_that_still_applies_stays(db: OpenStore, town: Town) -> None:
+    [channel] = await add_channels(db, town, OLD)
+    days = RhythmDecision(
+        channel=channel,
+        check_days=CheckDays.WORKDAYS,
+        reason="Stängt på helger",
+        decided_by=town.manager,
+        decided_at=OLD,
+    )
+    lasting = crisis(town, channel, OLD, NIGHT + timedelta(days=1))
+    async with db() as store:
+        await store.channels.add_decision(replace(days, check_days=CheckDays.DAILY))
+        await store.channels.add_decision(days)
+        await store.channels.add_decision(lasting)
+    assert await remove(db, Kind.RHYTHMS) == 1
+    async with db() as store:
+        kept = await store.channels.decisions(channel)
+    assert {(d.check_days, d.crisis) for d in kept} == {
+        (CheckDays.WORKDAYS, None),
+        (None, lasting.crisis),
+    }
+
+
+async def test_a_question_about_several_events_goes_with_them(db: OpenStore, town: Town) -> None:
+    on = OLD.date()
+    asked = CalendarQuestion(person=town.owner, first_on=on, last_on=on, asked_at=OLD)
+    found = Found(first_on=on, last_on=on, keys=("a", "b", "c", "d", "e"))
+    async with db() as store:
+        await store.calendars.ask(asked, found)
+    await remove(db, Kind.CALENDARS)
+    async with db() as store:
+        assert await store.calendars.questions(town.owner) == []
+        assert await store.calendars.known(town.owner) == set()
+
+
 async def test_several_processes_share_the_rows(db: OpenStore, town: Town) -> None:
     async with db() as store:
         for number in range(40):
@@ -233,7 +339,8 @@ def test_every_kind_has_a_setting() -> None:
     terms = Settings(_env_file=None).terms
     assert set(terms) == set(Kind)
     for_good = {kind for kind, days in terms.items() if days == 0}
-    assert for_good == {Kind.QUESTIONS, Kind.JOURNAL, Kind.SUPERVISION}
+    records = {Kind.QUESTIONS, Kind.JOURNAL, Kind.SUPERVISION, Kind.RHYTHMS, Kind.STAND_INS}
+    assert for_good == records
 
 
 @pytest.mark.parametrize(
