@@ -33,6 +33,7 @@ from bot.flow import (
     HOME_SCREEN,
     BadCall,
     Flow,
+    LookStep,
     PictureStep,
     SubmitStep,
     View,
@@ -278,7 +279,7 @@ class Dispatcher:
         if isinstance(reply, Ask):
             token = secrets.token_urlsafe(16)
             return Ask(replace(reply.form, token=token, language=turn.who.language))
-        if isinstance(event, Pressed | Submitted):
+        if isinstance(event, Pressed | Submitted) and self._is_noted(event.action.step):
             args = event.action.args
             await turn.store.records.note(event.action.step, turn.who.id, args, turn.now)
         await self._leave(turn)
@@ -290,6 +291,9 @@ class Dispatcher:
             await turn.store.accepted.add(key, reply.notice, turn.now)
         card = _spoken(reply.card, turn.who.language)
         return replace(reply, card=card, reader=turn.who.id)
+
+    def _is_noted(self, step: str) -> bool:
+        return not isinstance(self._steps.get(step), LookStep)
 
     async def _step(self, event: Event, turn: Turn, acting: _Acting) -> Reply:
         match event:

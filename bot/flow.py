@@ -92,6 +92,10 @@ class SubmitStep(Press[P]):
         return found is not None and CalendarDays in get_args(found.annotation)
 
 
+class LookStep(Press[P]):
+    """A step that a button calls and that only shows: it leaves no line in the journal."""
+
+
 class PictureStep(Press[P]):
     """A step that takes a picture, as its argument `picture`; no button can call it."""
 
@@ -174,6 +178,12 @@ class Flow:
     def press(self, function: Callable[Concatenate[Turn, P], Awaitable[Show]]) -> Press[P]:
         """What a button does."""
         step: Press[P] = Press(self.name, function, skip=1)
+        self.steps[step.name] = step
+        return step
+
+    def look(self, function: Callable[Concatenate[Turn, P], Awaitable[Show]]) -> LookStep[P]:
+        """What a button shows when it changes nothing, and what was pressed is nobody's matter."""
+        step: LookStep[P] = LookStep(self.name, function, skip=1)
         self.steps[step.name] = step
         return step
 

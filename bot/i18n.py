@@ -120,3 +120,8 @@ def _span(first: date, last: date) -> str:
 def listing(parts: Sequence[str]) -> str:
     """The parts as a list in a sentence: "a, b och c"."""
     return format_list(list(parts), locale=language()) if parts else ""
+
+
+def either(parts: Sequence[str]) -> str:
+    """The parts to choose among in a sentence: "a, b eller c"."""
+    return format_list(list(parts), style="or", locale=language()) if parts else ""

@@ -13,6 +13,7 @@ from bot.domain.people import Person
 from bot.flow import HOME_SCREEN, Flow
 from bot.flows import (
     absence,
+    decisions,
     forecast,
     incidents,
     labels,
@@ -138,6 +139,7 @@ def _menu(*, leads: bool) -> tuple[Button, ...]:
         Button(_("I will be away"), absence.open_mine.action()),
         *((report,) if leads else ()),
         Button(_("Removed comment"), incidents.open_start.action()),
+        Button(_("Get help with a decision"), decisions.go_on.action()),
         Button(_("Language and time"), settings.action()),
     )
 

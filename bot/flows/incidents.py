@@ -32,13 +32,14 @@ class Found(BaseModel):
     removed: Literal["yes", "no"]
 
 
-def found_fields() -> tuple[AnyField, ...]:
-    """The questions about something found."""
+def found_fields(known: IncidentKind | None = None) -> tuple[AnyField, ...]:
+    """The questions about something found, of the `known` kind when that has been said already."""
     return (
         Choice(
             name="kind",
             label=_("What is it?"),
             options=tuple((kind.value, labels.incident_kind(kind)) for kind in IncidentKind),
+            value=known.value if known else "",
         ),
         TextField(
             name="what",
@@ -132,8 +133,9 @@ async def _own_channels(turn: Turn) -> list[Channel]:
 
 
 @flow.form
-async def report(turn: Turn) -> Ask | Show:
-    """Something that was found at another time than the daily check."""
+async def report(turn: Turn, kind: IncidentKind | None = None) -> Ask | Show:
+    """Something that was found at another time than the daily check, of a kind that may be known
+    already."""
     channels = await _own_channels(turn)
     if not channels:
         return await start.show(turn, person=turn.who.id)
@@ -144,7 +146,7 @@ async def report(turn: Turn) -> Ask | Show:
             title=_("Removed comment"),
             fields=(
                 Choice(name="channel", label=_("Channel"), options=options, value=chosen),
-                *found_fields(),
+                *found_fields(kind),
             ),
             submit=reported.action(),
             submit_label=_("Save"),

@@ -20,6 +20,7 @@ async def test_who_one_is_and_the_menu(slack: SlackDriver, town: Any) -> None:
         "Mina kanaler",
         "Jag ska vara borta",
         "Borttagen kommentar",
+        "Få hjälp med ett beslut",
         "Språk och tid",
     )
 
