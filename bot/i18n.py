@@ -70,6 +70,11 @@ def day_of_year(on: date) -> str:
     return format_date(on, "EEEE d MMMM y", locale=language())
 
 
+def month(on: date) -> str:
+    """The month of the date: "november", "November"."""
+    return format_date(on, "LLLL", locale=language())
+
+
 def day_and_week(on: date) -> str:
     """The date with its week, where people plan by week: "tisdag 24 november (vecka 48)"."""
     return _("{day} (week {week})").format(day=day(on), week=on.isocalendar().week)

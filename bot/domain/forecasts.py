@@ -16,6 +16,7 @@ FORECAST_MONTH = 5
 FORECAST_HOUR = 9
 FORECAST_WEEKS = 17
 LAST_MONTH_SENT = 8
+HOLIDAY_MONTH = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,18 @@ def forecast(
     mondays = [monday + timedelta(weeks=number) for number in range(weeks)]
     lines = [_line(view, mondays, today, calendar) for view in outlooks]
     return sorted(lines, key=lambda line: (_first_hole(line), line.channel.name.casefold()))
+
+
+def shown_dates(today: date, weeks: int = FORECAST_WEEKS) -> tuple[date, date]:
+    """The first and last local date that a forecast of `today` shows."""
+    monday = today - timedelta(days=today.weekday())
+    return today, monday + timedelta(weeks=weeks, days=-1)
+
+
+def shows_summer(first: date, last: date) -> bool:
+    """Whether the dates reach through July, when most people are away."""
+    end = date(first.year, HOLIDAY_MONTH + 1, 1) - timedelta(days=1)
+    return first <= end <= last
 
 
 def _first_hole(line: Line) -> date:

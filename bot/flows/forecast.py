@@ -1,5 +1,5 @@
-"""The summer forecast: week by channel for the months to come, holes first, each with a way to
-fill it; as a table and as a picture.
+"""The forecast: week by channel for the months to come, above all the summer; holes first, each
+with a way to fill it; as a table and as a picture.
 
 Source: rules moderation/deputy-when-absent, starting-channel/deputy; ABS10.
 """
@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.domain.channels import Channel
-from bot.domain.forecasts import Line, Week, forecast
+from bot.domain.forecasts import Line, Week, forecast, shown_dates, shows_summer
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.flow import Flow
 from bot.flows import away, cover, labels
 from bot.flows.forecast_picture import drawn, week_name
 from bot.flows.ladder import outlooks
-from bot.i18n import _, day_of_year, days
+from bot.i18n import _, day_of_year, days, month
 from bot.turn import Turn
 from bot.ui import Button, Card, Document, Element, Facts, Heading, Link, Show, Table, Text
 
@@ -39,6 +39,14 @@ async def said_forecast(turn: Turn, text: str) -> Show:
     return await weeks.show(turn, person=turn.who.id, on=turn.today)
 
 
+def title_on(today: date) -> str:
+    """What the forecast of the date is called, after the months that it shows."""
+    first, last = shown_dates(today)
+    if shows_summer(first, last):
+        return _("Summer forecast")
+    return _("Forecast {first}–{last}").format(first=month(first), last=month(last))
+
+
 @flow.press
 async def open_weeks(turn: Turn) -> Show:
     return await weeks.show(turn, person=turn.who.id, on=turn.today)
@@ -50,7 +58,7 @@ async def weeks(turn: Turn, person: PersonId, on: date) -> Card | None:
     drawn is how things stand now."""
     turn.require(turn.who.id == person)
     lines = await _lines(turn)
-    title = _("Summer forecast")
+    title = title_on(turn.today)
     if not lines:
         return Card(title, (Text(_("You answer for no active channel.")),))
     people = await turn.people()
@@ -72,7 +80,7 @@ async def picture_link(turn: Turn, person: PersonId) -> Card | None:
     """The link to the picture, made anew whenever it is drawn."""
     turn.require(turn.who.id == person)
     return Card(
-        _("Summer forecast"),
+        title_on(turn.today),
         (Text(_("The link works for ten minutes, and for you alone.")),),
         (Link(_("Show as a picture"), picture.address(turn, "")),),
     )
@@ -150,13 +158,13 @@ async def picture(turn: Turn, subject: str) -> Document:
     ]
     weeks_shown = [week_name(week) for week in lines[0].weeks]
     return Document(
-        _("Summer forecast"),
+        title_on(turn.today),
         (Text(_("As it stands on {day}.").format(day=day_of_year(turn.today))),),
         Table(
             (_("Channel"), *weeks_shown),
             tuple((name, *(words for _week, words in said)) for name, said in rows),
         ),
         file_name=f"forecast-{turn.today.isoformat()}",
-        picture=drawn(rows).encode(),
+        picture=drawn(title_on(turn.today), rows).encode(),
         media_type=SVG,
     )

@@ -15,11 +15,10 @@ INK, LIGHT = "#1b1b1b", "#ffffff"
 Row = tuple[str, Sequence[tuple[Week, str]]]
 
 
-def drawn(rows: Sequence[Row]) -> str:
+def drawn(title: str, rows: Sequence[Row]) -> str:
     """The picture as a whole SVG document; without rows, its title alone."""
     weeks = [week for week, _said in rows[0][1]] if rows else []
     width, height = NAME_WIDTH + WEEK_WIDTH * len(weeks) + 10, TOP + ROW_HEIGHT * len(rows) + 40
-    title = _("Summer forecast")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}"'
         f' height="{height}" viewBox="0 0 {width} {height}" role="img"'

@@ -180,7 +180,7 @@ async def channels(turn: Turn, person: PersonId) -> Card | None:
         tuple(body),
         (
             Button(_("Register a channel"), register_channel.open_start.action()),
-            Button(_("Summer forecast"), forecast.open_weeks.action()),
+            Button(forecast.title_on(turn.today), forecast.open_weeks.action()),
         ),
     )
 

@@ -18,7 +18,7 @@ async def test_weeks_with_a_hole_that_is_filled(chat: Driver, town: Any) -> None
     await away(chat, town.per, "14-18 december")
     await chat.says(town.maria, "sommarprognos")
     card = (await chat.screen(town.maria)).last
-    assert card.title == "Sommarprognos"
+    assert card.title == "Prognos november–mars"
     assert "måndag 14 december till fredag 18 december (vecka 51)" in card.text
     assert (
         "vecka 48-49: Anna Berg; vecka 50: Per Lund; "
@@ -41,3 +41,10 @@ async def test_one_sees_the_channels_that_one_answers_for(chat: Driver, town: An
     assert "Solviks bibliotek" not in last.text
     await chat.says(town.johan, "summer forecast")
     assert "Simhallen" not in (await chat.screen(town.johan)).last.text
+
+
+async def test_the_button_is_called_after_the_months(chat: Driver, town: Any) -> None:
+    await starts(chat, town)
+    await chat.says(town.per, "mina kanaler")
+    await chat.presses(town.per, "Prognos november–mars")
+    assert SIMHALLEN in (await chat.screen(town.per)).last.text

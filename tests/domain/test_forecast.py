@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
+import pytest
+
 from bot.domain.duties import FORECAST_VIEW, SUMMER_FORECAST, Watch
 from bot.domain.forecasts import Line, forecast, next_forecast, plan_summer_forecast
 from bot.domain.ids import PersonId
+from bot.flows.forecast import title_on
 from bot.flows.forecast_picture import drawn
+from bot.i18n import using
 from tests.domain.life import COMMUNICATOR, DEPUTY, OWNER, calendar, channel, local
 from tests.domain.test_covers import away, hole, on, view
 
@@ -20,6 +24,26 @@ def shown(line: Line) -> list[tuple[int, tuple[PersonId, ...], int]]:
     return [
         (week.monday.isocalendar().week, week.people, len(week.empty_days)) for week in line.weeks
     ]
+
+
+@pytest.mark.parametrize(
+    ("today", "swedish", "english"),
+    [
+        ("2026-11-24", "Prognos november–mars", "Forecast November–March"),
+        ("2026-01-01", "Prognos januari–april", "Forecast January–April"),
+        ("2026-04-05", "Prognos april–juli", "Forecast April–July"),  # until 26 July
+        ("2026-04-06", "Sommarprognos", "Summer forecast"),  # until 2 August
+        ("2026-05-04", "Sommarprognos", "Summer forecast"),
+        ("2026-07-31", "Sommarprognos", "Summer forecast"),
+        ("2026-08-01", "Prognos augusti–november", "Forecast August–November"),
+    ],
+)
+def test_it_is_called_after_the_months_that_it_shows(
+    today: str, swedish: str, english: str
+) -> None:
+    for language, title in (("sv", swedish), ("en", english)):
+        with using(language):
+            assert title_on(date.fromisoformat(today)) == title
 
 
 def test_weeks_with_holes_first() -> None:
@@ -60,11 +84,11 @@ def test_the_picture_is_whole_and_safe() -> None:
     both = view(away(OWNER, "06-29", "07-12"), away(DEPUTY, "07-06", "07-12"))
     [line] = forecast([both], on("06-24"), CALENDAR, weeks=4)
     words = '<script>alert("1")</script> & fler'
-    svg = drawn([(words, [(week, "Per & Anna") for week in line.weeks])])
+    svg = drawn("Prognos & mer", [(words, [(week, "Per & Anna") for week in line.weeks])])
     root = ElementTree.fromstring(svg)
     texts = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
     assert [t for t in texts if t and t.startswith("v ")] == ["v 26", "v 27", "v 28", "v 29"]
     assert "!" in texts
     assert "<script" not in svg
     assert date(2026, 6, 22) == line.weeks[0].monday
-    ElementTree.fromstring(drawn([]))
+    ElementTree.fromstring(drawn("Prognos", []))
