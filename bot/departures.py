@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.channels import Consent
+from bot.domain.channels import Part, give_part, parts
 from bot.domain.ids import PersonId
-from bot.domain.successions import Part, Succession, successions
+from bot.domain.successions import Succession, successions
 from bot.domain.waiting_successions import schedule_succession
 from bot.ports import Store
 
@@ -43,10 +43,5 @@ async def call_off(store: Store, leaver: PersonId, now: datetime) -> None:
         if s.temporary_at is None:
             continue
         channel = await store.channels.get(s.channel)
-        if s.part is Part.OWNER:
-            back = replace(channel, owner=leaver, owner_consent=Consent.YES, changed_at=now)
-        elif channel.deputy is None:
-            back = replace(channel, deputy=leaver, deputy_consent=Consent.YES, changed_at=now)
-        else:
-            continue
-        await store.channels.save(back)
+        if s.part is Part.OWNER or s.part not in parts(channel):
+            await store.channels.save(give_part(channel, s.part, leaver, now))

@@ -299,13 +299,13 @@ async def _people_of(
     """Whoever a duty may turn to: the channels' people, those chosen for them, the owners'
     managers, `others`."""
     channels = list(channels)
-    named = {p for channel in channels for p in (channel.owner, channel.deputy)} | set(others)
+    named = {p for channel in channels for p in channel.keepers} | set(others)
     named |= {stand_in.person for stand_in in town.stand_ins}
     if town.ahead is not None:
         wanted = {channel.id for channel in channels}
         chosen = town.ahead.stand_ins
         named |= {s.person for channel in wanted for s in chosen.get(channel, ())}
     people = {person.id: person for person in town.officials}
-    people |= await store.people.many({p for p in named if p is not None} - people.keys())
+    people |= await store.people.many(named - people.keys())
     above = {person.manager for person in people.values() if person.manager is not None}
     return people | await store.people.many(above - people.keys())

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, or_, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.approvals import Approval
-from bot.domain.channels import Channel
+from bot.domain.channels import Channel, Part
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
 from bot.domain.rhythms import RhythmDecision
 from store.rows import Rows, by_name
@@ -28,7 +28,7 @@ _decisions = Rows(RhythmDecision, _decision)
 
 _AT = _channels.select.where(_channel.c.address_key == bindparam("address_key"), text(REGISTERED))
 _OF_PERSON = _channels.select.where(
-    or_(*(_channel.c[part] == bindparam("person") for part in ("applicant", "owner", "deputy")))
+    or_(*(_channel.c[part] == bindparam("person") for part in ("applicant", *Part)))
 )
 _OF_CHANNEL = _approvals.select.where(_approval.c.channel == bindparam("of")).order_by(
     _approval.c.id.desc()

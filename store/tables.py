@@ -22,6 +22,7 @@ from bot.domain.channels import (
     ChecklistAnswer,
     Consent,
     CrisisRhythm,
+    Part,
     Service,
 )
 from bot.domain.duties import OccurrenceState
@@ -29,7 +30,6 @@ from bot.domain.guideline import PageKind, Paragraph, Verdict
 from bot.domain.people import Role
 from bot.domain.questions import QuestionState
 from bot.domain.records import IncidentKind
-from bot.domain.successions import Part
 from bot.ports import SCREEN
 from store.columns import MAX_KEY_PART_CHARACTERS, Id, Json, Key, OneOf, UtcDateTime, Words
 
@@ -139,8 +139,10 @@ class ChannelRow(Row, table=True):
     resources: str = Field(sa_type=Words)
     owner: int | None = Field(foreign_key="person.id", index=True, sa_type=Id)
     deputy: int | None = Field(foreign_key="person.id", index=True, sa_type=Id)
+    second_deputy: int | None = Field(foreign_key="person.id", index=True, sa_type=Id)
     owner_consent: Consent = Field(sa_type=OneOf(Consent))
     deputy_consent: Consent = Field(sa_type=OneOf(Consent))
+    second_deputy_consent: Consent = Field(sa_type=OneOf(Consent))
     check_days: CheckDays = Field(sa_type=OneOf(CheckDays))
     crisis_rhythm: CrisisRhythm | None = Field(sa_type=OneOf(CrisisRhythm))
     crisis_until: datetime | None = Field(sa_type=UtcDateTime)

@@ -84,7 +84,7 @@ def _parts(person: Person, people: Iterable[Person], channels: Iterable[Channel]
         parts.append(_("manager"))
     if any(channel.owner == person.id for channel in kept):
         parts.append(_("owner"))
-    if any(channel.deputy == person.id for channel in kept):
+    if any(person.id in channel.deputies for channel in kept):
         parts.append(_("deputy"))
     return parts
 

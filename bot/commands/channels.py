@@ -10,7 +10,7 @@ from bot.commands.database import opened
 from bot.commands.refusal import Refused, run, settings_or_exit
 from bot.commands.report import progress, read_file, show_problems, show_table
 from bot.composition import real_now, work_calendar
-from bot.domain.channels import Channel
+from bot.domain.channels import Channel, Part
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.imports.channel_changes import Difference, apply, compare, edits
@@ -69,7 +69,7 @@ async def _write(store: Store, difference: Difference, settings: Settings) -> No
 def _show(difference: Difference, people: Mapping[PersonId, Person]) -> None:
     show_table(
         "New channels",
-        ["Channel", "Service", "Address", "Owner", "Deputy", "State"],
+        ["Channel", "Service", "Address", "Owner", "Deputy", "Second deputy", "State"],
         (
             [
                 c.name,
@@ -77,6 +77,7 @@ def _show(difference: Difference, people: Mapping[PersonId, Person]) -> None:
                 c.address,
                 _shown(c, "owner", people),
                 _shown(c, "deputy", people),
+                _shown(c, "second_deputy", people),
                 c.state,
             ]
             for c in difference.new
@@ -95,7 +96,7 @@ def _show(difference: Difference, people: Mapping[PersonId, Person]) -> None:
 
 def _shown(channel: Channel, field: str, people: Mapping[PersonId, Person]) -> str:
     value = getattr(channel, field)
-    if field in ("owner", "deputy"):
+    if field in tuple(Part):
         return people[value].name if value in people else ""
     return str(value or "")
 

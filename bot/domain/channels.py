@@ -44,6 +44,14 @@ class Consent(StrEnum):
     NO = "no"
 
 
+class Part(StrEnum):
+    """What somebody is for a channel, in order; the values name the fields."""
+
+    OWNER = "owner"
+    DEPUTY = "deputy"
+    SECOND_DEPUTY = "second_deputy"
+
+
 class CheckDays(StrEnum):
     """On which days comments are checked. Source: rule moderation/daily-check (every day)."""
 
@@ -80,7 +88,8 @@ class ChecklistAnswer:
 class Channel:
     """A social-media channel. `address` is as it was written, `address_key` as it is compared.
 
-    In a draft any text may be empty and owner and deputy may be None. `id` is 0 until stored.
+    In a draft any text may be empty and owner and deputy may be None; a second deputy is never
+    needed. `id` is 0 until stored.
     `access_place` says where administrator access is kept, never the access itself.
     `crisis_until` stays when crisis mode is over.
     `snapshot_slot` is its place among the working days of the half-yearly snapshots.
@@ -101,8 +110,10 @@ class Channel:
     resources: str = ""
     owner: PersonId | None = None
     deputy: PersonId | None = None
+    second_deputy: PersonId | None = None
     owner_consent: Consent = Consent.ASKED
     deputy_consent: Consent = Consent.ASKED
+    second_deputy_consent: Consent = Consent.ASKED
     check_days: CheckDays = CheckDays.DAILY
     crisis_rhythm: CrisisRhythm | None = None
     crisis_until: datetime | None = None
@@ -115,10 +126,68 @@ class Channel:
     changed_at: datetime
     version: int = 1
 
+    @property
+    def deputies(self) -> tuple[PersonId, ...]:
+        """Who steps in for the owner, in order: the deputy unless they have said no, the second
+        deputy once they have said yes. Source: rule starting-channel/deputy; ABS4."""
+        first = self.deputy if self.deputy_consent is not Consent.NO else None
+        second = self.second_deputy if self.second_deputy_consent is Consent.YES else None
+        return tuple(person for person in (first, second) if person is not None)
 
-def people_of(channel: Channel) -> tuple[PersonId | None, ...]:
-    """Those whose channel it is: applicant, owner and deputy."""
-    return channel.applicant, channel.owner, channel.deputy
+    @property
+    def keepers(self) -> tuple[PersonId, ...]:
+        """Who looks after it: the owner, then the deputies."""
+        return (self.owner, *self.deputies) if self.owner is not None else self.deputies
+
+
+def parts(channel: Channel) -> dict[Part, tuple[PersonId, Consent]]:
+    """Who is named for which part, in order, with what they have answered; parts that nobody has
+    are left out."""
+    named = (
+        (Part.OWNER, channel.owner, channel.owner_consent),
+        (Part.DEPUTY, channel.deputy, channel.deputy_consent),
+        (Part.SECOND_DEPUTY, channel.second_deputy, channel.second_deputy_consent),
+    )
+    return {part: (person, consent) for part, person, consent in named if person is not None}
+
+
+def part_of(channel: Channel, person: PersonId) -> Part | None:
+    """What the person is named for; None when for nothing."""
+    return next((part for part, (named, _) in parts(channel).items() if named == person), None)
+
+
+def with_part(channel: Channel, part: Part, person: PersonId | None, consent: Consent) -> Channel:
+    """The channel with the person in the part, and with nothing else changed."""
+    match part:
+        case Part.OWNER:
+            return replace(channel, owner=person, owner_consent=consent)
+        case Part.DEPUTY:
+            return replace(channel, deputy=person, deputy_consent=consent)
+        case Part.SECOND_DEPUTY:
+            return replace(channel, second_deputy=person, second_deputy_consent=consent)
+
+
+def give_part(channel: Channel, part: Part, person: PersonId | None, now: datetime) -> Channel:
+    """The channel where the person, who has said yes, has the part and no other (None: nobody has
+    it). A second deputy moves up where there is no deputy any more.
+
+    Source: rule starting-channel/deputy.
+    """
+    before = part_of(channel, person) if person is not None else None
+    if before is not None:
+        channel = with_part(channel, before, None, Consent.ASKED)
+    consent = Consent.ASKED if person is None else Consent.YES
+    channel = replace(with_part(channel, part, person, consent), changed_at=now)
+    if channel.deputy is None and channel.second_deputy_consent is Consent.YES:
+        second = channel.second_deputy
+        channel = with_part(channel, Part.SECOND_DEPUTY, None, Consent.ASKED)
+        channel = with_part(channel, Part.DEPUTY, second, Consent.YES)
+    return channel
+
+
+def people_of(channel: Channel) -> tuple[PersonId, ...]:
+    """Those whose channel it is: the applicant, and whoever is named for a part."""
+    return channel.applicant, *(person for person, _ in parts(channel).values())
 
 
 def may_edit(person: Person, channel: Channel) -> bool:
@@ -156,9 +225,8 @@ def may_confirm_access(person: Person, channel: Channel, people: Iterable[Person
 
 
 def may_tick_off(person: Person, channel: Channel) -> bool:
-    """Whether the person may answer the start checklist: the owner, or the deputy in their
-    place."""
-    return person.active and person.id in (channel.owner, channel.deputy)
+    """Whether the person may answer the start checklist: the owner, or a deputy in their place."""
+    return person.active and person.id in channel.keepers
 
 
 def confirm_access(channel: Channel, by: Person, now: datetime) -> Channel:
@@ -184,40 +252,32 @@ def _activated(channel: Channel, now: datetime) -> Channel:
 
 
 def answer_consent(channel: Channel, person: PersonId, consent: Consent, now: datetime) -> Channel:
-    """The channel with the answer of the person named as owner or deputy (or both parts of one who
-    is neither: unchanged)."""
-    if person == channel.owner:
-        channel = replace(channel, owner_consent=consent, changed_at=now)
-    if person == channel.deputy:
-        channel = replace(channel, deputy_consent=consent, changed_at=now)
-    return channel
+    """The channel with the answer of the person named for a part; of anybody else: unchanged."""
+    part = part_of(channel, person)
+    if part is None:
+        return channel
+    return replace(with_part(channel, part, person, consent), changed_at=now)
 
 
 def name_people(
-    channel: Channel, owner: PersonId, deputy: PersonId, by: PersonId, now: datetime
+    channel: Channel, named: Mapping[Part, PersonId], by: PersonId, now: datetime
 ) -> Channel:
-    """The channel with owner and deputy; whoever is new is asked, except the one who names
-    themselves.
+    """The channel with the people `named` and no others; whoever is new is asked, except the one
+    who names themselves. Deputies who change places keep their answers.
 
-    Raises: ValueError when both are the same person. Source: rules starting-channel/named-owner,
-    starting-channel/deputy; REG5.
+    Raises: ValueError when two parts have the same person. Source: rules
+    starting-channel/named-owner, starting-channel/deputy; REG5.
     """
-    if owner == deputy:
-        raise ValueError(f"channel {channel.id}: owner and deputy are the same person {owner}")
-    return replace(
-        channel,
-        owner=owner,
-        deputy=deputy,
-        owner_consent=_consent(owner, channel.owner, channel.owner_consent, by),
-        deputy_consent=_consent(deputy, channel.deputy, channel.deputy_consent, by),
-        changed_at=now,
-    )
-
-
-def _consent(named: PersonId, before: PersonId | None, consent: Consent, by: PersonId) -> Consent:
-    if named == by:
-        return Consent.YES
-    return consent if named == before else Consent.ASKED
+    if len(set(named.values())) < len(named):
+        raise ValueError(f"channel {channel.id}: the same person has two parts: {dict(named)}")
+    before = {person: (part, consent) for part, (person, consent) in parts(channel).items()}
+    for part in Part:
+        person, consent = named.get(part), Consent.ASKED
+        if person is not None and person in before:
+            known, answer = before[person]
+            consent = answer if part is known or Part.OWNER not in (part, known) else consent
+        channel = with_part(channel, part, person, Consent.YES if person == by else consent)
+    return replace(channel, changed_at=now)
 
 
 def responsible(
@@ -226,7 +286,7 @@ def responsible(
     absences: Iterable[Absence],
     passed: Collection[PersonId] = (),
 ) -> PersonId | None:
-    """The first on the ladder (owner, deputy, communicator, manager) who is there on `on` and has
+    """The first on the ladder (owner, deputies, communicator, manager) who is there on `on` and has
     not passed it on.
 
     None when nobody is. Source: rules moderation/owner-monitors, moderation/deputy-when-absent.
@@ -244,7 +304,7 @@ def ladder(
     refused: Collection[PersonId] = (),
     not_back: Collection[PersonId] = (),
 ) -> tuple[PersonId, ...]:
-    """Who answers for a channel, in order: owner, stand-ins, deputy, communicators, the owner's
+    """Who answers for a channel, in order: owner, stand-ins, deputies, communicators, the owner's
     manager.
 
     `supporters` are the communicators of the channel's administration, `stand_ins` those chosen
@@ -254,14 +314,13 @@ def ladder(
     Source: SUP3; rule moderation/deputy-when-absent.
     """
     owner = people.get(channel.owner) if channel.owner else None
-    deputy = channel.deputy if channel.deputy_consent is not Consent.NO else None
-    stepping_in = [step for step in (*stand_ins, deputy) if step not in refused]
+    stepping_in = [step for step in (*stand_ins, *channel.deputies) if step not in refused]
     own = (*stepping_in, channel.owner) if channel.owner in not_back else None
     steps = [
         *(own or (channel.owner, *stepping_in)),
         *supporters,
         owner.manager if owner else None,
-        deputy,
+        *channel.deputies,
     ]
     return tuple(
         dict.fromkeys(

@@ -30,7 +30,7 @@ HOLE_WORKDAYS = (5, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hole:
-    """Check days in a row when nobody has a channel: owner, deputy and stand-ins are all away."""
+    """Check days in a row when nobody has a channel: owner, deputies and stand-ins are all away."""
 
     channel: ChannelId
     first_on: date
@@ -102,9 +102,9 @@ def _known_holes(view: Outlook, today: date, calendar: WorkCalendar) -> list[Hol
     """The holes from today on, each with its own first day though that may be past.
 
     Where the owner is there is none, so that the search ends with their last absence; without an
-    owner, with that of the deputy.
+    owner, with the last of the deputies'.
     """
-    turning = {view.owner} if view.owner is not None else {view.deputy}
+    turning = {view.owner} if view.owner is not None else set(view.deputies)
     ends = [a.last_on for a in view.absences if a.person in turning and a.last_on >= today]
     last_on = min(max([today, *ends]), today + timedelta(days=LOOK_AHEAD_DAYS))
     found = holes(view, today - timedelta(days=LOOK_BACK_DAYS), last_on, calendar)

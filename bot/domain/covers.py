@@ -1,11 +1,11 @@
-"""Who has a channel on which day: owner, stand-in, deputy; and the days when nobody has it."""
+"""Who has a channel on which day: owner, stand-in, deputies; and the days when nobody has it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.absences import Absence, away
-from bot.domain.channels import Channel, Consent, works_near
+from bot.domain.channels import Channel, works_near
 from bot.domain.ids import AbsenceId, ChannelId, PersonId, StandInId
 from bot.domain.people import Person, Role
 
@@ -45,14 +45,15 @@ class DeputyAnswer:
 class Outlook:
     """A channel's time ahead: who has it in which order, and when they are away.
 
-    `owner` and `deputy` are None when they have left or said no. `absences` are those of
-    everybody named here, `stand_ins` and `answers` (to absences of the owner) the channel's own.
+    `owner` is None when they have left, and `deputies` are those who have neither left nor said
+    no, in order. `absences` are those of everybody named here, `stand_ins` and `answers` (to
+    absences of the owner) the channel's own.
     `last_resort`: who is told when manager and communicators are away.
     """
 
     channel: Channel
     owner: PersonId | None
-    deputy: PersonId | None
+    deputies: tuple[PersonId, ...]
     manager: PersonId | None = None
     supporters: tuple[PersonId, ...] = ()
     last_resort: tuple[PersonId, ...] = ()
@@ -73,9 +74,6 @@ def outlook(
     """The time ahead of a channel, from what is known of everybody; `above` = its last resort."""
     owner = _there(people, channel.owner)
     manager = owner.manager if owner else None
-    deputy = _there(people, channel.deputy)
-    if channel.deputy_consent is Consent.NO:
-        deputy = None
     own_stand_ins = tuple(s for s in stand_ins if s.channel == channel.id)
     supporters = tuple(supporters)
     above = tuple(above)
@@ -83,7 +81,7 @@ def outlook(
         person
         for person in (
             channel.owner,
-            channel.deputy,
+            *channel.deputies,
             manager,
             *supporters,
             *above,
@@ -95,7 +93,7 @@ def outlook(
     return Outlook(
         channel=channel,
         owner=owner.id if owner else None,
-        deputy=deputy.id if deputy else None,
+        deputies=tuple(person for person in channel.deputies if _there(people, person)),
         manager=manager if _there(people, manager) else None,
         supporters=supporters,
         last_resort=above,
@@ -126,11 +124,12 @@ def refused(
 
 
 def holders(view: Outlook, on: date) -> tuple[PersonId, ...]:
-    """Who has the channel on the date, in order, whether there or not: owner, stand-ins, deputy."""
+    """Who has the channel on the date, in order, whether there or not: owner, stand-ins,
+    deputies."""
     own = [absence for absence in view.absences if absence.person == view.owner]
     no = refused(own, view.answers, on)
     chosen = [s.person for s in view.stand_ins if s.covers(on)]
-    steps = [view.owner, *(p for p in (*chosen, view.deputy) if p not in no)]
+    steps = [view.owner, *(p for p in (*chosen, *view.deputies) if p not in no)]
     return tuple(dict.fromkeys(step for step in steps if step is not None))
 
 
@@ -180,7 +179,7 @@ def proposed(
     many channels or has it already is left out. Source: ABS5.
     """
     gone = {a.person for a in absences if a.first_on <= last_on and a.last_on >= first_on}
-    known = {view.owner, view.deputy, *(a.person for a in view.answers if not a.accepts)}
+    known = {view.owner, *view.deputies, *(a.person for a in view.answers if not a.accepts)}
     free = [
         person
         for person in people

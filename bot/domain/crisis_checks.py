@@ -155,5 +155,5 @@ def _over(watch: Watch, until: datetime) -> tuple[Nudge, ...]:
             key=f"{CRISIS_OVER_VIEW}/{channel.id}/{until.isoformat()}/{person}",
         )
         for person in watch.ladder
-        if person in (channel.owner, channel.deputy)
+        if person in channel.keepers
     )

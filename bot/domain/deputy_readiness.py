@@ -1,10 +1,10 @@
-"""Twice a year: does the deputy's access still work?"""
+"""Twice a year: does a deputy's access still work?"""
 
 from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Channel, ChannelState, Consent
+from bot.domain.channels import Channel, ChannelState
 from bot.domain.duties import (
     DEPUTY_READINESS,
     READINESS_VIEW,
@@ -16,6 +16,7 @@ from bot.domain.duties import (
     Scheduled,
     Watch,
 )
+from bot.domain.ids import PersonId
 
 READINESS_MONTHS = (3, 10)
 READINESS_HOUR = 9
@@ -35,7 +36,7 @@ def _around(today: date, calendar: WorkCalendar) -> list[date]:
 
 
 def next_readiness(channel: Channel, calendar: WorkCalendar, now: datetime) -> Scheduled:
-    """The next time that the channel's deputy is asked."""
+    """The next time that the channel's deputies are asked."""
     moments = [calendar.at(on, READINESS_HOUR) for on in _around(calendar.today(now), calendar)]
     due_at = next(at for at in moments if at > now)
     return Scheduled(duty=DEPUTY_READINESS.name, subject=channel.id, next_due_at=due_at)
@@ -44,8 +45,8 @@ def next_readiness(channel: Channel, calendar: WorkCalendar, now: datetime) -> S
 def plan_deputy_readiness(
     now: datetime, due_at: datetime, watch: Watch, calendar: WorkCalendar
 ) -> Plan:
-    """The question to the deputy, with one message for all of their channels; one that nobody
-    answered stays open until the next one.
+    """The question to each deputy, with one message for all of their channels; one that they did
+    not answer stays open until the next one.
 
     Source: rules starting-channel/deputy, starting-channel/admin-access; ABS8.
     """
@@ -54,34 +55,38 @@ def plan_deputy_readiness(
         return Plan()
     next_due_at = next_readiness(channel, calendar, now).next_due_at
     on = max(on for on in _around(calendar.today(now), calendar) if on <= calendar.today(now))
-    deputy = channel.deputy
     is_due = calendar.at(on, READINESS_HOUR) <= now and calendar.today(due_at) <= on
-    is_known = any(o.due_on == on for o in watch.recent)
-    is_there = deputy in watch.ladder and channel.deputy_consent is not Consent.NO
-    if deputy is None or not is_due or is_known or not is_there:
+    known = {o.slot for o in watch.recent if o.due_on == on}
+    asked = [
+        Occurrence(
+            duty=DEPUTY_READINESS.name,
+            subject=channel.id,
+            due_on=on,
+            slot=place,
+            opened_for=deputy,
+            responsible=deputy,
+        )
+        for place, deputy in enumerate(channel.deputies)
+        if place not in known and deputy in watch.ladder
+    ]
+    if not is_due or not asked:
         return Plan(next_due_at=next_due_at)
     return Plan(
-        opened=(
-            Occurrence(
-                duty=DEPUTY_READINESS.name,
-                subject=channel.id,
-                due_on=on,
-                opened_for=deputy,
-                responsible=deputy,
-            ),
-        ),
+        opened=tuple(asked),
         changed=tuple(
             replace(o, state=OccurrenceState.MISSED, reason=UNANSWERED)
             for o in watch.recent
-            if o.state is OccurrenceState.OPEN
+            if o.state is OccurrenceState.OPEN and o.due_on < on
         ),
-        nudges=(
-            Nudge(
-                to=deputy,
-                view=READINESS_VIEW,
-                args={"person": deputy, "on": on.isoformat()},
-                key=f"{READINESS_VIEW}/{deputy}/{on.isoformat()}",
-            ),
-        ),
+        nudges=tuple(_nudge(o.responsible, on) for o in asked if o.responsible is not None),
         next_due_at=next_due_at,
+    )
+
+
+def _nudge(to: PersonId, on: date) -> Nudge:
+    return Nudge(
+        to=to,
+        view=READINESS_VIEW,
+        args={"person": to, "on": on.isoformat()},
+        key=f"{READINESS_VIEW}/{to}/{on.isoformat()}",
     )

@@ -36,6 +36,7 @@ REMINDED_VIEW = "words.reminded"
 SUCCESSOR_VIEW = "leaving.successor_needed"
 TEMPORARY_VIEW = "leaving.temporary_owner"
 TAKE_OVER_VIEW = "leaving.can_you"
+ACCESS_VIEW = "leaving.access"
 BEFORE_VIEW = "deputy.before"
 HAND_OVER_VIEW = "deputy.hand_over"
 SILENT_VIEW = "deputy.silent"
@@ -196,9 +197,10 @@ class OccurrenceState(StrEnum):
 class Occurrence:
     """One time that a duty fell due for a channel: unique by duty, subject, local date and slot.
 
-    `slot` is the local hour of a duty that falls due several times a day, else 0. `opened_for` got
-    it first, `responsible` has it now (None in a gap that nobody was asked about), `passed_by` said
-    that they cannot or did not answer. `outcome` is what was answered, `reason` why there is a gap.
+    `slot` is the local hour of a duty that falls due several times a day, the place of each whom a
+    duty asks beside others, else 0. `opened_for` got it first, `responsible` has it now (None in a
+    gap that nobody was asked about), `passed_by` said that they cannot or did not answer. `outcome`
+    is what was answered, `reason` why there is a gap.
     """
 
     id: OccurrenceId = OccurrenceId(0)
@@ -254,7 +256,7 @@ class Watch:
     """What planning a channel's duty takes: who answers for it in which order, who is away, what is
     open.
 
-    `ladder`: owner, deputy, communicator, manager; without doubles and people who have left.
+    `ladder`: owner, deputies, communicator, manager; without doubles and people who have left.
     `check_hour`: the owner's local hour of the daily message. `recent`: the duty's occurrences that
     are open,
     and those of the last dates (so that nothing is added twice). `outlook` is there for duties that

@@ -38,7 +38,7 @@ _STRIDE_WORKDAYS = 34
 ASKED_DAYS_BEFORE = 14
 REMINDED_DAYS_BEFORE = 2
 EXTRA_SNAPSHOT_DAYS = 7
-# Days after the due date when it goes to the next on the ladder: deputy, communicator, manager.
+# Days after the due date when it goes to the next on the ladder: deputies, communicator, manager.
 PASSED_ON_DAYS_AFTER = (7, 14, 21)
 _FOLLOWED = (ChannelState.ACTIVE, ChannelState.CLOSING)
 STEP_DAYS = (-ASKED_DAYS_BEFORE, -REMINDED_DAYS_BEFORE, 0, *PASSED_ON_DAYS_AFTER)

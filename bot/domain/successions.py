@@ -9,16 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.channels import Channel, ChannelState, Consent
+from bot.domain.channels import Channel, ChannelState, Part, give_part, part_of, parts
 from bot.domain.ids import ChannelId, PersonId, SuccessionId
 from bot.domain.people import Person, is_working
-
-
-class Part(StrEnum):
-    """What the one who leaves was for the channel."""
-
-    OWNER = "owner"
-    DEPUTY = "deputy"
 
 
 class AccessItem(StrEnum):
@@ -72,18 +65,18 @@ class Succession:
 def successions(
     leaver: PersonId, channels: Iterable[Channel], last_on: date, now: datetime
 ) -> list[Succession]:
-    """A succession for each channel that the person owns or is deputy of, unless it is a draft or
+    """A succession for each channel that the person owns or is a deputy of, unless it is a draft or
     closed. Source: rules starting-channel/named-owner, starting-channel/deputy; LEA1."""
     return [
         Succession(
             channel=channel.id,
             leaver=leaver,
-            part=Part.OWNER if channel.owner == leaver else Part.DEPUTY,
+            part=part,
             last_on=last_on,
             noticed_at=now,
         )
         for channel in channels
-        if leaver in (channel.owner, channel.deputy)
+        if (part := part_of(channel, leaver)) is not None
         and channel.state not in (ChannelState.DRAFT, ChannelState.CLOSED)
     ]
 
@@ -104,41 +97,29 @@ def name_successor(
     """The succession with somebody who is asked whether they can.
 
     Raises: ValueError("gone" | "leaver" | "both") when the person does not work here, is the one
-    who leaves, or has the other part in the channel. Source: LEA2.
+    who leaves, or has a part in the channel that comes before. Source: LEA2.
     """
-    other = channel.deputy if succession.part is Part.OWNER else channel.owner
     if not is_working(successor):
         raise ValueError("gone")
     if successor.id == succession.leaver:
         raise ValueError("leaver")
-    if successor.id == other and succession.part is Part.DEPUTY:
+    order = tuple(Part)
+    if part_of(channel, successor.id) in order[: order.index(succession.part)]:
         raise ValueError("both")
     return replace(succession, named=successor.id, named_by=by)
 
 
 def accept(succession: Succession, channel: Channel, now: datetime) -> tuple[Succession, Channel]:
-    """The named one has said yes, and only now counts. A deputy who becomes the owner leaves the
-    deputy's place empty.
+    """The named one has said yes, and only now counts. Whoever had another part leaves it: where a
+    deputy becomes the owner, the second deputy moves up, or the place is empty.
 
     Raises: ValueError when nobody is named. Source: LEA4 (counted only after accepting).
     """
     person = succession.named
     if person is None:
         raise ValueError(f"succession {succession.id}: nobody is named")
-    done = replace(succession, accepted_at=now)
-    if succession.part is Part.DEPUTY:
-        given = replace(channel, deputy=person, deputy_consent=Consent.YES, changed_at=now)
-        return done, given
-    deputy = None if channel.deputy == person else channel.deputy
-    consent = Consent.ASKED if deputy is None else channel.deputy_consent
-    return done, replace(
-        channel,
-        owner=person,
-        owner_consent=Consent.YES,
-        deputy=deputy,
-        deputy_consent=consent,
-        changed_at=now,
-    )
+    part = part_of(channel, succession.leaver) or succession.part
+    return replace(succession, accepted_at=now), give_part(channel, part, person, now)
 
 
 def refuse(succession: Succession, now: datetime) -> Succession:
@@ -154,9 +135,9 @@ def handover(
     """What a change of owner or deputy of a running channel waits for: the yes of somebody who is
     new there. None when nobody has the part, or it is clear at once: the person names themselves,
     or has a part in the channel already. Source: LEA4 (counted only after accepting)."""
-    holder = channel.owner if part is Part.OWNER else channel.deputy
+    holder, _ = parts(channel).get(part, (None, None))
     runs = channel.state in (ChannelState.ACTIVE, ChannelState.CLOSING)
-    if holder is None or not runs or to in (by, channel.owner, channel.deputy):
+    if holder is None or not runs or to == by or part_of(channel, to) is not None:
         return None
     return Succession(
         channel=channel.id,

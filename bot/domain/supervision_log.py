@@ -72,9 +72,9 @@ def period(first: date, last: date, today: date) -> tuple[date, date]:
 def may_read_log(
     person: Person, channel: Channel, manager: PersonId | None, people: Iterable[Person]
 ) -> bool:
-    """Whether the person may take out the log: owner, deputy, the owner's manager, the
+    """Whether the person may take out the log: owner, deputies, the owner's manager, the
     communicator, the communications unit."""
-    own = person.active and person.id in (channel.owner, channel.deputy, manager)
+    own = person.active and person.id in (*channel.keepers, manager)
     return own or may_confirm_access(person, channel, people)
 
 

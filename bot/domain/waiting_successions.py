@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Channel, ChannelState, Consent
+from bot.domain.channels import Channel, ChannelState, Consent, Part, give_part, part_of, parts
 from bot.domain.duties import (
+    ACCESS_VIEW,
     APPLICATION_VIEW,
     SUCCESSION,
     SUCCESSOR_VIEW,
@@ -18,7 +19,7 @@ from bot.domain.duties import (
 )
 from bot.domain.ids import PersonId
 from bot.domain.people import DEFAULT_CHECK_HOUR, Person
-from bot.domain.successions import Part, Succession, deciders
+from bot.domain.successions import Succession, deciders
 
 REMINDED_DAYS_BEFORE = (30, 14, 3)
 # With this many days left and nobody who has accepted, the communicators know too.
@@ -73,15 +74,17 @@ def plan_succession(
 ) -> Plan:
     """The manager is told at once, reminded 30, 14 and 3 days before the last day, then once a
     week; with 3 days left the communicators too. At the end of the last day the first of them owns
-    the channel for the time being, or the deputy's place is empty.
+    the channel for the time being, or a deputy's place is empty: the second deputy moves up, and
+    nobody has to follow a second deputy.
 
     Source: rules starting-channel/named-owner, starting-channel/deputy; LEA1, LEA2.
     """
     s, channel = handover.succession, handover.channel
     if not (s.needs_successor and s.is_leaving) or channel.state is ChannelState.CLOSED:
         return Plan()
-    if _has_another(handover):
-        return Plan(succession=replace(s, named=_holder(s, channel), accepted_at=now))
+    part = part_of(channel, s.leaver) or s.part
+    if _is_settled(handover):
+        return _settled(handover, channel, now)
     readers = deciders(handover.leaver, handover.manager, handover.supporters)
     ends_at = temporary_at(s, calendar)
     escalated_at = min(
@@ -96,41 +99,51 @@ def plan_succession(
     next_due_at = _next(now, s, ends_at, calendar)
     if now < ends_at or s.temporary_at is not None:
         return Plan(nudges=nudges, next_due_at=next_due_at)
-    if s.part is Part.DEPUTY:
-        alone = replace(channel, deputy=None, deputy_consent=Consent.ASKED, changed_at=now)
+    redraws = (Redraw(view=APPLICATION_VIEW, args={"channel": channel.id}),)
+    if part is not Part.OWNER:
+        left = give_part(channel, part, None, now)
+        if part is Part.SECOND_DEPUTY or left.deputy is not None:
+            return replace(_settled(handover, left, now), channel=left, redraws=redraws)
         return Plan(
             succession=replace(s, temporary_at=now),
-            channel=alone,
+            channel=left,
             nudges=nudges,
-            redraws=(Redraw(view=APPLICATION_VIEW, args={"channel": channel.id}),),
+            redraws=redraws,
             next_due_at=next_due_at,
         )
     unit = next((person for person in handover.supporters if person != s.leaver), None)
     if unit is None:
         return Plan(nudges=nudges, next_due_at=next_due_at)
-    deputy = None if channel.deputy == unit else channel.deputy
     return Plan(
         succession=replace(s, temporary_at=now),
-        channel=replace(
-            channel, owner=unit, owner_consent=Consent.YES, deputy=deputy, changed_at=now
-        ),
+        channel=give_part(channel, Part.OWNER, unit, now),
         nudges=(*nudges, _nudge(unit, s, TEMPORARY_VIEW, "temporary")),
-        redraws=(Redraw(view=APPLICATION_VIEW, args={"channel": channel.id}),),
+        redraws=redraws,
         next_due_at=next_due_at,
     )
 
 
-def _holder(succession: Succession, channel: Channel) -> PersonId | None:
-    return channel.owner if succession.part is Part.OWNER else channel.deputy
-
-
-def _has_another(handover: Handover) -> bool:
-    """Whether somebody else has been given the part by another way."""
+def _is_settled(handover: Handover) -> bool:
+    """Whether somebody else has been given the part by another way, or nobody has to have it."""
     s, channel = handover.succession, handover.channel
-    holder = _holder(s, channel)
-    consent = channel.owner_consent if s.part is Part.OWNER else channel.deputy_consent
-    is_other = holder is not None and holder != s.leaver and consent is Consent.YES
+    if part_of(channel, s.leaver) is not None:
+        return False
+    holder, consent = parts(channel).get(s.part, (None, Consent.ASKED))
+    if holder is None:
+        return s.part is Part.SECOND_DEPUTY
+    is_other = consent is Consent.YES
     return is_other and (s.temporary_at is None or holder not in handover.supporters)
+
+
+def _settled(handover: Handover, channel: Channel, now: datetime) -> Plan:
+    """Who follows is known, or nobody does: what is left is to take the access away."""
+    s = handover.succession
+    holder, _ = parts(channel).get(s.part, (None, None))
+    readers = deciders(handover.leaver, handover.manager, handover.supporters)
+    return Plan(
+        succession=replace(s, named=holder, accepted_at=now),
+        nudges=tuple(_nudge(reader, s, ACCESS_VIEW, "settled") for reader in readers),
+    )
 
 
 def _next(

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, Field
 
 from bot.domain.addresses import MAX_ADDRESS_CHARACTERS, BadAddress, normalise
-from bot.domain.channels import Channel, Service
+from bot.domain.channels import Channel, Consent, Part, Service, name_people
 from bot.domain.ids import PersonId
-from bot.domain.people import Person
+from bot.domain.people import Person, is_working
 from bot.domain.secrets import looks_like_password
 from bot.domain.texts import MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS, one_line
 from bot.flow import check
@@ -58,6 +58,7 @@ class Draft(BaseModel):
     resources: str | None = None
     owner: PersonId | None = None
     deputy: PersonId | None = None
+    second_deputy: PersonId | None = None
 
 
 class Application(BaseModel):
@@ -77,13 +78,16 @@ class Application(BaseModel):
     resources: Prose
     owner: PersonId
     deputy: PersonId
+    second_deputy: PersonId | None = None
 
 
 async def checked(
-    turn: Turn, channel: Channel, values: Draft
-) -> tuple[Application, Channel] | Wrong:
-    """The draft and the new answers together as a whole application, or what is wrong beside each
-    field."""
+    turn: Turn, channel: Channel, values: Draft, *, everything: bool = False
+) -> Channel | Wrong:
+    """The draft with the new answers as a whole application, or what is wrong beside each
+    field. `everything` was asked: who is not named any more is taken away."""
+    if everything:
+        channel = replace(channel, second_deputy=None)
     whole = answers_of(channel) | values.model_dump(exclude_none=True)
     errors: dict[str, str] = {}
     application = check(Application, whole)
@@ -93,9 +97,11 @@ async def checked(
     errors |= await _wrong_together(turn, channel, whole, errors)
     if errors or isinstance(application, Wrong):
         return Wrong(errors)
-    given = application.model_dump()
+    given = application.model_dump(exclude={*Part})
     key = normalise(application.address, application.service)
-    return application, replace(channel, **given, address_key=key)
+    named = {part: getattr(application, part) for part in Part if getattr(application, part)}
+    changed = replace(channel, **given, address_key=key)
+    return name_people(changed, named, turn.who.id, turn.now)
 
 
 def _people_named(errors: Mapping[str, str]) -> dict[str, str]:
@@ -110,16 +116,13 @@ def _people_named(errors: Mapping[str, str]) -> dict[str, str]:
 async def _wrong_together(
     turn: Turn, channel: Channel, whole: Mapping[str, Any], errors: Mapping[str, str]
 ) -> dict[str, str]:
-    """What is wrong with the answers as a whole: the two people, and the address."""
-    found: dict[str, str] = {}
-    owner, deputy = whole.get("owner"), whole.get("deputy")
-    if owner and deputy and owner == deputy:
-        found["deputy"] = _("The owner cannot be their own deputy. Choose somebody else.")
-    people = await turn.store.people.many([p for p in (owner, deputy) if p])
-    for name in ("owner", "deputy"):
-        person = people.get(whole.get(name) or PersonId(0))
-        if name not in errors and (person is None or not (person.active and person.listed)):
-            found[name] = _("Choose somebody who works here and is in the organisation data.")
+    """What is wrong with the answers as a whole: the people, and the address."""
+    named = {part: whole[part] for part in Part if whole.get(part)}
+    found = twice(named)
+    people = await turn.store.people.many(named.values())
+    for part, person in named.items():
+        if part not in errors and (person not in people or not is_working(people[person])):
+            found[part] = _("Choose somebody who works here and is in the organisation data.")
     if "address" in errors or "service" in errors:
         return found
     try:
@@ -141,6 +144,20 @@ async def _wrong_together(
     return found
 
 
+def twice(named: Mapping[Part, PersonId]) -> dict[str, str]:
+    """What is wrong beside each part whose person has another part before it."""
+    found, seen = {}, set[PersonId]()
+    for part, person in named.items():
+        if person in seen:
+            found[str(part)] = (
+                _("Choose somebody else than the owner and the deputy.")
+                if part is Part.SECOND_DEPUTY
+                else _("The owner cannot be their own deputy. Choose somebody else.")
+            )
+        seen.add(person)
+    return found
+
+
 def answers_of(channel: Channel) -> dict[str, Any]:
     """What a draft already holds, by field; empty answers are left out."""
     wanted = set(Application.model_fields)
@@ -148,18 +165,24 @@ def answers_of(channel: Channel) -> dict[str, Any]:
     return {name: value for name, value in held.items() if value}
 
 
-def kept(channel: Channel, values: Draft, *, leaving: bool) -> Channel | Wrong:
+def kept(
+    channel: Channel, values: Draft, *, leaving: bool, everything: bool = False
+) -> Channel | Wrong:
     """The draft with what has been filled in so far.
 
     Overlong texts and passwords are never kept: the person is told, or, when they just left, the
     answer is dropped.
     """
+    if everything and not leaving:
+        channel = replace(channel, second_deputy=None)
     given = values.model_dump(exclude_none=True)
     errors: dict[str, str] = {}
     kept_values: dict[str, Any] = {}
     for name, value in given.items():
+        if name in tuple(Part) and value != getattr(channel, name):
+            kept_values[f"{name}_consent"] = Consent.ASKED
         if not value:
-            kept_values[name] = None if name in ("owner", "deputy", "service") else ""
+            kept_values[name] = None if name in (*Part, "service") else ""
             continue
         one = check(Application, {name: value})
         wrong = one.errors.get(name) if isinstance(one, Wrong) else None
@@ -210,6 +233,13 @@ def form_fields(channel: Channel, only: list[str] | None, who: Person) -> tuple[
             label=_("Deputy"),
             help=_("Takes over when the responsible person is away, ill or leaves."),
             value=held.get("deputy", 0),
+        ),
+        PersonField(
+            name="second_deputy",
+            label=_("Second deputy"),
+            help=_("Takes over when the owner and the deputy are both away."),
+            value=held.get("second_deputy", 0),
+            required=False,
         ),
     )
     return tuple(field for field in every if only is None or field.name in only)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pydantic import BaseModel, Field
 
 from bot.answers.plain_text import verdict_words
+from bot.domain.channels import people_of
 from bot.domain.guideline import Verdict
 from bot.domain.ids import ChannelId, QuestionId
 from bot.domain.questions import Question, QuestionState
@@ -162,7 +163,7 @@ async def support(turn: Turn, channel: ChannelId | None = None) -> Ask | Show:
 async def supported(turn: Turn, values: Reply, channel: ChannelId | None = None) -> Show:
     if channel is not None:
         about = await turn.store.channels.get(channel)
-        turn.require(turn.who.id in (about.applicant, about.owner, about.deputy))
+        turn.require(turn.who.id in people_of(about))
     question = await turn.store.questions.add(
         Question(
             asker=turn.who.id,

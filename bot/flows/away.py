@@ -44,8 +44,8 @@ AHEAD = timedelta(days=800)
 
 
 async def touched(turn: Turn, person: PersonId) -> list[Outlook]:
-    """The running channels that the person owns, is the deputy of or stands in for."""
-    mine = {c.id: c for c in await turn.store.channels.of(person) if person in (c.owner, c.deputy)}
+    """The running channels that the person owns, is a deputy of or stands in for."""
+    mine = {c.id: c for c in await turn.store.channels.of(person) if person in c.keepers}
     chosen = await turn.store.covers.between(turn.today, turn.today + AHEAD)
     also = {s.channel for s in chosen if s.person == person} - mine.keys()
     mine |= await turn.store.channels.many(also) if also else {}
@@ -126,7 +126,7 @@ async def moved(turn: Turn, person: PersonId, before: Sequence[Outlook]) -> None
     for view in (*before, *after):
         for absence in view.absences:
             if absence.person == view.owner and absence.last_on >= turn.today:
-                show_absence(turn, absence, *([view.deputy] if view.deputy else []))
+                show_absence(turn, absence, *view.deputies)
         for hole in holes(view, turn.today, turn.today + timedelta(days=LOOK_AHEAD_DAYS), calendar):
             show_hole(turn, view, hole.first_on.isoformat())
 

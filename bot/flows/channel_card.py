@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.approvals import Approval, ApprovalState, Level
-from bot.domain.channels import Channel, ChannelState, Consent
+from bot.domain.channels import Channel, ChannelState, Consent, parts
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
 from bot.domain.rhythms import in_crisis
@@ -77,17 +77,15 @@ def _crisis(turn: Turn, c: Channel) -> str:
 
 
 async def people_facts(turn: Turn, c: Channel) -> tuple[tuple[str, str], ...]:
-    """Owner and deputy, with what they have answered."""
+    """Owner and deputies, with what they have answered."""
     people = await turn.people()
-    return (
-        (_("Responsible person"), _with_consent(people, c.owner, c.owner_consent)),
-        (_("Deputy"), _with_consent(people, c.deputy, c.deputy_consent)),
+    return tuple(
+        (labels.part(part), _with_consent(people, person, answer))
+        for part, (person, answer) in parts(c).items()
     )
 
 
-def _with_consent(people: Everybody, person: PersonId | None, answer: Consent) -> str:
-    if person is None:
-        return ""
+def _with_consent(people: Everybody, person: PersonId, answer: Consent) -> str:
     name = labels.person_name(people, person)
     words = {
         Consent.ASKED: _("{name} (has not answered yet)"),

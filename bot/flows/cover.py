@@ -48,12 +48,12 @@ def may_choose(turn: Turn, view: Outlook) -> bool:
 
 
 def _may_take(turn: Turn, view: Outlook) -> bool:
-    """Whether the one who acts may take the channel for the days: those who decide, the deputy,
+    """Whether the one who acts may take the channel for the days: those who decide, the deputies,
     and colleagues of the administration."""
     if not (turn.who.active and turn.who.listed):
         return False
     return (
-        works_near(turn.who, view.channel) or turn.who.id == view.deputy or may_choose(turn, view)
+        works_near(turn.who, view.channel) or turn.who.id in view.deputies or may_choose(turn, view)
     )
 
 
@@ -142,7 +142,7 @@ async def _names(turn: Turn, view: Outlook, found: Hole) -> list[Person]:
     load: Counter[PersonId] = Counter()
     for c in await turn.store.channels.all():
         if c.state in away.RUNNING:
-            load.update({p for p in (c.owner, c.deputy) if p is not None})
+            load.update(c.keepers)
     people = (await turn.people()).values()
     names = proposed(view, found.first_on, found.last_on, people, absences, load)
     return [person for person in names if person.id != turn.who.id]
@@ -196,8 +196,7 @@ async def _put(turn: Turn, view: Outlook, person: Person, first_on: date, last_o
     await away.moved(turn, person.id, before)
     if view.owner is not None:
         for absence in await turn.store.absences.between(first_on, last_on, [view.owner]):
-            people = [view.deputy] if view.deputy is not None else []
-            away.show_absence(turn, absence, person.id, *people)
+            away.show_absence(turn, absence, person.id, *view.deputies)
 
 
 class Picked(BaseModel):

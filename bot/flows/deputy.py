@@ -111,7 +111,7 @@ class AccessPlace(BaseModel):
 
 
 def _may_tell_place(turn: Turn, c: Channel) -> bool:
-    return turn.who.active and turn.who.id in (c.owner, c.deputy)
+    return turn.who.active and turn.who.id in c.keepers
 
 
 @flow.form
@@ -157,7 +157,7 @@ async def keep_access_place(turn: Turn, values: AccessPlace, channel: ChannelId)
 
 @flow.view
 async def place(turn: Turn, channel: ChannelId) -> Card | None:
-    """Where access to a channel is kept, for its owner and deputy."""
+    """Where access to a channel is kept, for its owner and deputies."""
     c = await turn.store.channels.get(channel)
     turn.require(_may_tell_place(turn, c))
     owner = (await turn.some(c.owner)).get(c.owner) if c.owner else None

@@ -51,7 +51,7 @@ async def _posts(store: Store, person: Person) -> list[Post]:
     officials = await store.people.with_roles()
     own = await store.channels.of(person.id)
     people = {official.id: official for official in officials}
-    people |= await store.people.many({p for c in own for p in (c.owner, c.deputy) if p})
+    people |= await store.people.many({p for c in own for p in c.keepers})
     people |= await store.people.many({p.manager for p in people.values() if p.manager})
     return [
         Post(

@@ -98,7 +98,7 @@ async def _lines(turn: Turn) -> list[Line]:
 
 
 def _is_own(person: Person, c: Channel) -> bool:
-    return person.id in (c.owner, c.deputy)
+    return person.id in c.keepers
 
 
 async def _holes(turn: Turn, lines: Iterable[Line]) -> list[Element]:

@@ -127,8 +127,7 @@ async def _own_channels(turn: Turn) -> list[Channel]:
     return [
         c
         for c in await turn.store.channels.of(turn.who.id)
-        if c.state in (ChannelState.ACTIVE, ChannelState.CLOSING)
-        and turn.who.id in (c.owner, c.deputy)
+        if c.state in (ChannelState.ACTIVE, ChannelState.CLOSING) and turn.who.id in c.keepers
     ]
 
 
@@ -205,7 +204,7 @@ async def to_register(turn: Turn, incident: IncidentId) -> Card | None:
 
 
 async def _may_read(turn: Turn, i: Incident, channel: Channel) -> bool:
-    if turn.who.id in (i.seen_by, channel.owner, channel.deputy):
+    if turn.who.id in (i.seen_by, *channel.keepers):
         return True
     return turn.who.id in {person.id for person in await _readers(turn, channel)}
 

@@ -11,12 +11,13 @@ from bot.domain.channels import (
     CheckDays,
     ChecklistItem,
     CrisisRhythm,
+    Part,
     Service,
 )
 from bot.domain.ids import PersonId
 from bot.domain.people import Person, Role
 from bot.domain.records import IncidentKind
-from bot.i18n import _, clock_time, day
+from bot.i18n import _, clock_time, day, listing
 
 
 def service(kind: Service | None) -> str:
@@ -115,6 +116,21 @@ def person_name(people: Mapping[PersonId, Person], person: PersonId | None) -> s
     """The person's name; words for nobody."""
     found = people.get(person) if person else None
     return found.name if found else _("nobody yet")
+
+
+def deputies(people: Mapping[PersonId, Person], channel: Channel) -> str:
+    """The names of the deputies, in order; words for nobody."""
+    named = [person_name(people, person) for person in channel.deputies]
+    return listing(named) or person_name(people, None)
+
+
+def part(of: Part) -> str:
+    """What somebody is for a channel, as the heading of their name."""
+    return {
+        Part.OWNER: _("Responsible person"),
+        Part.DEPUTY: _("Deputy"),
+        Part.SECOND_DEPUTY: _("Second deputy"),
+    }[of]
 
 
 def when(moment: datetime, calendar: WorkCalendar) -> str:

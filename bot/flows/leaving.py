@@ -16,7 +16,6 @@ from bot.domain.ids import PersonId, SuccessionId
 from bot.domain.people import Person, communicators, is_working
 from bot.domain.successions import (
     AccessItem,
-    Part,
     Succession,
     confirm_removed,
     deciders,
@@ -85,7 +84,7 @@ async def mine(turn: Turn, person: PersonId) -> Card | None:
 async def _item(turn: Turn, s: Succession) -> Item:
     channel, people = await turn.store.channels.get(s.channel), await turn.people()
     lines = [_("Last day: {day}.").format(day=day_of_year(s.last_on))]
-    if s.accepted_at is not None:
+    if s.accepted_at is not None and s.named is not None:
         lines.append(_("{name} takes over.").format(name=labels.person_name(people, s.named)))
     return Item(labels.channel_name(channel), tuple(lines))
 
@@ -222,7 +221,7 @@ def circle(
     leaver = people.get(s.leaver)
     manager = people.get(leaver.manager) if leaver and leaver.manager else None
     naming = {*deciders(leaver, manager, supporters), *supporters} - {s.leaver}
-    others = {p for p in (s.named, channel.owner, channel.deputy) if p is not None} - {s.leaver}
+    others = {p for p in (s.named, *channel.keepers) if p is not None} - {s.leaver}
     return naming, naming | others
 
 
@@ -239,7 +238,7 @@ async def successor_needed(turn: Turn, succession: SuccessionId) -> Card | None:
     title = (
         _("{name} leaves {channel}") if s.is_leaving else _("{name} hands over {channel}")
     ).format(name=labels.person_name(people, s.leaver), channel=labels.channel_name(channel))
-    facts = [(_("Was"), _part(s.part))]
+    facts = [(_("Was"), labels.part(s.part))]
     if s.is_leaving:
         facts.insert(0, (_("Last day"), day_of_year(s.last_on)))
     if s.cancelled_at is not None:
@@ -247,6 +246,8 @@ async def successor_needed(turn: Turn, succession: SuccessionId) -> Card | None:
     if s.temporary_at is not None and s.accepted_at is None:
         owner = labels.person_name(people, channel.owner)
         facts.append((_("Owner for the time being"), owner))
+    if s.accepted_at is not None and s.named is None:
+        return Card(title, (Facts(tuple(facts)), Text(_("Nobody has to take over."))))
     if s.accepted_at is not None:
         facts.append((_("Takes over"), labels.person_name(people, s.named)))
         return Card(title, (Facts(tuple(facts)),))
@@ -260,10 +261,6 @@ async def successor_needed(turn: Turn, succession: SuccessionId) -> Card | None:
         (Facts(tuple(facts)), Text(story)),
         buttons if await _may_name(turn, s, channel) else (),
     )
-
-
-def _part(of: Part) -> str:
-    return {Part.OWNER: _("Responsible person"), Part.DEPUTY: _("Deputy")}[of]
 
 
 @flow.view
@@ -369,7 +366,7 @@ async def can_you(turn: Turn, succession: SuccessionId, person: PersonId) -> Car
         return Card(title, (*said, Text(_("The channel has no deputy yet. Name one."))), (button,))
     facts = Facts(
         (
-            (_("As"), _part(s.part)),
+            (_("As"), labels.part(s.part)),
             (_("Address"), channel.address),
             (_("Purpose"), channel.purpose),
         )

@@ -1,4 +1,4 @@
-"""Owner and deputy: each is asked and says yes or no, and another can be named.
+"""Owner and deputies: each is asked and says yes or no, and others can be named.
 
 Source: rules starting-channel/named-owner, starting-channel/deputy; REG5.
 """
@@ -11,16 +11,21 @@ from bot.domain.channels import (
     Channel,
     ChannelState,
     Consent,
+    Part,
     answer_consent,
     may_name,
     name_people,
+    part_of,
+    parts,
     people_of,
 )
 from bot.domain.duties import APPLICATION_VIEW, REQUEST_VIEW, TAKE_OVER_VIEW
 from bot.domain.ids import ChannelId, PersonId
-from bot.domain.successions import Part, handover
+from bot.domain.people import is_working
+from bot.domain.successions import handover
 from bot.flow import Flow
 from bot.flows import labels
+from bot.flows.application_form import twice
 from bot.flows.channel_card import channel_facts, people_facts
 from bot.i18n import _
 from bot.turn import Turn
@@ -33,12 +38,9 @@ def ask(turn: Turn, channel: Channel, before: Channel | None = None) -> None:
     """Ask whoever has been named, and was not `before`, whether they can."""
     if channel.state is ChannelState.CLOSED:
         return
-    known = (before.owner, before.deputy) if before else ()
-    for person, answer in (
-        (channel.owner, channel.owner_consent),
-        (channel.deputy, channel.deputy_consent),
-    ):
-        if answer is Consent.ASKED and person is not None and person not in known:
+    known = {person for person, _answer in parts(before).values()} if before else set()
+    for person, answer in parts(channel).values():
+        if answer is Consent.ASKED and person not in known:
             turn.tell(person, consent.notice(channel=channel.id, person=person))
 
 
@@ -46,30 +48,28 @@ def ask(turn: Turn, channel: Channel, before: Channel | None = None) -> None:
 async def consent(turn: Turn, channel: ChannelId, person: PersonId) -> Card | None:
     """For the one named as owner or deputy: what it means, with yes and no."""
     c = await turn.store.channels.get(channel)
-    if person not in (c.owner, c.deputy):
-        return Card(_("Somebody else has been named for {name}").format(name=c.name))
-    is_owner = person == c.owner
-    answer = c.owner_consent if is_owner else c.deputy_consent
+    part = part_of(c, person)
+    if part is None:
+        return Card(_("You are not needed for {name} any more").format(name=c.name))
+    _person, answer = parts(c)[part]
     everybody = await turn.people()
     applicant = labels.person_name(everybody, c.applicant)
+    named = [
+        (labels.part(one), labels.person_name(everybody, who))
+        for one, (who, _answer) in parts(c).items()
+    ]
     body = (
-        Text(_consent_story(is_owner).format(applicant=applicant, channel=labels.channel_name(c))),
-        Facts(
-            (
-                (_("Address"), c.address),
-                (_("Purpose"), c.purpose),
-                (_("Responsible person"), labels.person_name(everybody, c.owner)),
-                (_("Deputy"), labels.person_name(everybody, c.deputy)),
-            )
-        ),
+        Text(_consent_story(part).format(applicant=applicant, channel=labels.channel_name(c))),
+        Facts(((_("Address"), c.address), (_("Purpose"), c.purpose), *named)),
     )
-    title = _("Will you be responsible for a channel?") if is_owner else _("Will you be a deputy?")
+    title = _consent_title(part)
     if c.state is ChannelState.CLOSED:
         return Card(title, (*body, Text(_("The channel is closed."))))
     if answer is Consent.YES:
         return Card(title, (*body, Text(_("You have said yes."))))
     if answer is Consent.NO:
         return Card(title, (*body, Text(_("You have said no."))))
+    is_owner = part is Part.OWNER
     yes = _("Yes, I can be the owner") if is_owner else _("Yes, I can be the deputy")
     return Card(
         title,
@@ -81,8 +81,21 @@ async def consent(turn: Turn, channel: ChannelId, person: PersonId) -> Card | No
     )
 
 
-def _consent_story(is_owner: bool) -> str:
-    if is_owner:
+def _consent_title(part: Part) -> str:
+    return {
+        Part.OWNER: _("Will you be responsible for a channel?"),
+        Part.DEPUTY: _("Will you be a deputy?"),
+        Part.SECOND_DEPUTY: _("Will you be the second deputy?"),
+    }[part]
+
+
+def _consent_story(part: Part) -> str:
+    if part is Part.SECOND_DEPUTY:
+        return _(
+            "{applicant} has named you as second deputy for {channel}. You look after the channel "
+            "when both the owner and the deputy are away. I tell you when."
+        )
+    if part is Part.OWNER:
         return _(
             "{applicant} has named you as responsible for {channel}. You look through the comments "
             "every day and keep a picture of the channel twice a year. I remind you."
@@ -110,8 +123,9 @@ async def refuse(turn: Turn, channel: ChannelId) -> Show:
 
 async def _answer(turn: Turn, channel: ChannelId, answer: Consent) -> Show:
     c = await turn.store.channels.get(channel)
-    turn.require(turn.who.active and turn.who.id in (c.owner, c.deputy))
-    before = c.owner_consent if turn.who.id == c.owner else c.deputy_consent
+    part = part_of(c, turn.who.id)
+    turn.require(turn.who.active and part is not None)
+    before = parts(c)[part][1] if part else None
     if before is Consent.ASKED and c.state is not ChannelState.CLOSED:
         await turn.store.channels.save(answer_consent(c, turn.who.id, answer, turn.now))
         turn.concern(*people_of(c))
@@ -129,26 +143,37 @@ async def someone_needed(turn: Turn, channel: ChannelId, person: PersonId) -> Ca
     c = await turn.store.channels.get(channel)
     everybody = await turn.people()
     who = labels.person_name(everybody, person)
-    if person not in (c.owner, c.deputy):
+    part = part_of(c, person)
+    if part is None:
         done = _("Somebody else has been named for {name}").format(name=c.name)
         return Card(done, (Facts(await channel_facts(turn, c)),))
+    text = _("Choose somebody else. A channel needs both an owner and a deputy.")
+    if part is Part.SECOND_DEPUTY:
+        text = _("Choose somebody else if you like. The channel can do without a second deputy.")
     return Card(
         _("{person} cannot take part in {channel}").format(person=who, channel=c.name),
-        (Text(_("Choose somebody else. A channel needs both an owner and a deputy.")),),
+        (Text(text),),
         (Button(_("Change owner or deputy"), name.action(channel=channel), "primary"),),
     )
 
 
 class Named(BaseModel):
-    """Who is to be owner and deputy."""
+    """Who is to be owner and deputies."""
 
     owner: PersonId
     deputy: PersonId
+    second_deputy: PersonId | None = None
+
+    @property
+    def parts(self) -> dict[Part, PersonId]:
+        """Whoever is named, by part."""
+        chosen = ((part, getattr(self, part)) for part in Part)
+        return {part: person for part, person in chosen if person}
 
 
 @flow.form
 async def name(turn: Turn, channel: ChannelId) -> Ask | Show:
-    """Name another owner or deputy."""
+    """Name others as owner and deputies."""
     c = await turn.store.channels.get(channel)
     turn.require(await _may_name(turn, c), _("The applicant, the owner or the manager can."))
     return Ask(
@@ -158,6 +183,13 @@ async def name(turn: Turn, channel: ChannelId) -> Ask | Show:
             fields=(
                 PersonField(name="owner", label=_("Responsible person"), value=c.owner or 0),
                 PersonField(name="deputy", label=_("Deputy"), value=c.deputy or 0),
+                PersonField(
+                    name="second_deputy",
+                    label=_("Second deputy"),
+                    help=_("Takes over when the owner and the deputy are both away."),
+                    value=c.second_deputy or 0,
+                    required=False,
+                ),
             ),
             submit=named.action(channel=channel),
             submit_label=_("Save"),
@@ -169,26 +201,26 @@ async def name(turn: Turn, channel: ChannelId) -> Ask | Show:
 async def named(turn: Turn, values: Named, channel: ChannelId) -> Show | Wrong:
     c = await turn.store.channels.get(channel)
     turn.require(await _may_name(turn, c), _("The applicant, the owner or the manager can."))
-    if values.owner == values.deputy:
-        text = _("The owner cannot be their own deputy. Choose somebody else.")
-        return Wrong({"deputy": text})
-    found = await turn.store.people.many([values.owner, values.deputy])
-    errors = {
-        field: _("Choose somebody who works here and is in the organisation data.")
-        for field, person in (("owner", values.owner), ("deputy", values.deputy))
-        if person not in found or not (found[person].active and found[person].listed)
-    }
+    errors = twice(values.parts)
+    found = await turn.store.people.many(values.parts.values())
+    for part, person in values.parts.items():
+        if person not in found or not is_working(found[person]):
+            text = _("Choose somebody who works here and is in the organisation data.")
+            errors.setdefault(part, text)
     if errors:
         return Wrong(errors)
-    owner = await _ask_first(turn, c, Part.OWNER, values.owner)
-    deputy = await _ask_first(turn, c, Part.DEPUTY, values.deputy)
-    changed = name_people(c, owner, deputy, turn.who.id, turn.now)
+    named_now = {
+        part: await _ask_first(turn, c, part, person) for part, person in values.parts.items()
+    }
+    if waiting := twice(named_now):
+        text = _("Whoever is new says yes first. Change one thing at a time.")
+        return Wrong(dict.fromkeys(waiting, text))
+    changed = name_people(c, named_now, turn.who.id, turn.now)
     stored = await turn.store.channels.save(changed)
     turn.concern(*people_of(c), *people_of(stored))
-    for person in {c.owner, c.deputy} - {None}:
-        if person is not None:
-            turn.refresh(consent.notice(channel=channel, person=person))
-            turn.refresh(someone_needed.notice(channel=channel, person=person))
+    for person, _answer in parts(c).values():
+        turn.refresh(consent.notice(channel=channel, person=person))
+        turn.refresh(someone_needed.notice(channel=channel, person=person))
     ask(turn, stored, before=c)
     for request in (await turn.store.approvals.of_channel(channel))[:1]:
         turn.refresh(Notice(REQUEST_VIEW, {"approval": request.id}))
@@ -215,12 +247,12 @@ async def _ask_first(turn: Turn, channel: Channel, part: Part, to: PersonId) -> 
 
 @flow.view
 async def people(turn: Turn, channel: ChannelId) -> Card | None:
-    """Who is owner and deputy now, and what they have answered."""
+    """Who is owner and deputies now, and what they have answered."""
     c = await turn.store.channels.get(channel)
     facts = list(await people_facts(turn, c))
     everybody = await turn.people()
-    for holder in (c.owner, c.deputy):
-        for s in await turn.store.successions.of_leaver(holder) if holder else ():
+    for holder, _answer in parts(c).values():
+        for s in await turn.store.successions.of_leaver(holder):
             if s.channel == c.id and s.needs_successor and s.named is not None:
                 name_of_asked = labels.person_name(everybody, s.named)
                 facts.append((_("Asked, has not answered"), name_of_asked))

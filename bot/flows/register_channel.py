@@ -15,7 +15,6 @@ from bot.domain.channels import (
     may_edit,
     may_name,
     may_tick_off,
-    name_people,
     people_of,
 )
 from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW
@@ -179,10 +178,13 @@ async def apply(
             title=_("Register a channel"),
             intro=_("Never write a password here."),
             fields=form_fields(draft, only, turn.who),
-            submit=send.action(channel=channel),
+            submit=send.action(channel=channel, everything=everything),
             submit_label=_("Send to the manager"),
             alternatives=(
-                Alternative(label=_("Save for later"), action=save.action(channel=channel)),
+                Alternative(
+                    label=_("Save for later"),
+                    action=save.action(channel=channel, everything=everything),
+                ),
                 Alternative(
                     label=_("Ask the communicator"),
                     action=save.action(channel=channel, support=True),
@@ -206,13 +208,14 @@ async def save(
     channel: ChannelId | None = None,
     leaving: bool = False,
     support: bool = False,
+    everything: bool = False,
 ) -> Show | Wrong:
     """Keep what has been filled in so far; asking for support keeps it too."""
     turn.require(turn.who.listed)
     draft = await turn.store.channels.get(channel) if channel else _new_draft(turn)
     if not may_edit(turn.who, draft):
         return await application.show(turn, channel=draft.id)
-    changed = kept(draft, values, leaving=leaving or support)
+    changed = kept(draft, values, leaving=leaving or support, everything=everything)
     if isinstance(changed, Wrong):
         return changed
     if not draft.id and not _has_content(values):
@@ -231,18 +234,18 @@ def _has_content(values: Draft) -> bool:
 
 
 @flow.submit
-async def send(turn: Turn, values: Draft, channel: ChannelId | None = None) -> Show | Wrong:
+async def send(
+    turn: Turn, values: Draft, channel: ChannelId | None = None, everything: bool = False
+) -> Show | Wrong:
     """Send the whole application to the manager."""
     turn.require(turn.who.listed)
     draft = await turn.store.channels.get(channel) if channel else _new_draft(turn)
     if not may_edit(turn.who, draft):
         return await application.show(turn, channel=draft.id)
-    result = await checked(turn, draft, values)
+    result = await checked(turn, draft, values, everything=everything)
     if isinstance(result, Wrong):
         return result
-    given, whole = result
-    whole = name_people(whole, given.owner, given.deputy, turn.who.id, turn.now)
-    whole = replace(whole, state=ChannelState.WAITING)
+    whole = replace(result, state=ChannelState.WAITING)
     stored = await (turn.store.channels.save if draft.id else turn.store.channels.add)(whole)
     turn.concern(*people_of(stored))
     await _request(turn, stored)
@@ -309,7 +312,7 @@ def _application_buttons(
         )
     if c.state in (ChannelState.ACTIVE, ChannelState.CLOSING) and may_tick_off(turn.who, c):
         buttons.append(Button(_("Where access is kept"), deputy.access_place.action(channel=c.id)))
-    if c.state is ChannelState.ACTIVE and turn.who.id in (c.owner, c.deputy):
+    if c.state is ChannelState.ACTIVE and turn.who.id in c.keepers:
         label = _("New name or new look")
         buttons.append(Button(label, snapshot.changed.action(channel=c.id)))
     if c.state in (ChannelState.DRAFT, ChannelState.WAITING, ChannelState.APPROVED):

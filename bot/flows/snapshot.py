@@ -382,8 +382,7 @@ async def _own_channels(turn: Turn) -> list[Channel]:
     return [
         c
         for c in await turn.store.channels.of(turn.who.id)
-        if c.state in (ChannelState.ACTIVE, ChannelState.CLOSING)
-        and turn.who.id in (c.owner, c.deputy)
+        if c.state in (ChannelState.ACTIVE, ChannelState.CLOSING) and turn.who.id in c.keepers
     ]
 
 

@@ -269,7 +269,7 @@ async def _changed(turn: Turn, c: Channel) -> None:
     people = await turn.people()
     owner = people.get(c.owner, turn.who) if c.owner else turn.who
     await turn.store.schedule.save(first_looks(c, owner.check_hour, calendar, turn.now))
-    for person in dict.fromkeys(p for p in (c.owner, c.deputy, c.applicant) if p):
+    for person in dict.fromkeys((*c.keepers, c.applicant)):
         turn.tell(person, active.notice(channel=c.id))
 
 
@@ -292,7 +292,7 @@ async def active(turn: Turn, channel: ChannelId) -> Card | None:
                     owner=owner.name, day=labels.when(first, calendar)
                 )
             ),
-            Text(_("Deputy: {name}.").format(name=labels.person_name(people, c.deputy))),
+            Text(_("Deputy: {name}.").format(name=labels.deputies(people, c))),
             Text(
                 _("The next half-yearly snapshot is on {day}.").format(
                     day=day_of_year(next_snapshot_date(c, calendar, c.active_at))

@@ -237,7 +237,7 @@ async def _facts(turn: Turn, c: Channel, first: date, last: date) -> tuple[tuple
         (_("Address"), c.address),
         (_("Period"), _("{first} to {last}").format(first=_day(first), last=_day(last))),
         (_("Responsible person"), labels.person_name(people, c.owner)),
-        (_("Deputy"), labels.person_name(people, c.deputy)),
+        (_("Deputy"), labels.deputies(people, c)),
         (_("Daily check"), labels.check_days(c.check_days)),
         (_("Taken out"), f"{labels.when(turn.now, calendar)}, {turn.who.name}"),
     ]
@@ -328,7 +328,7 @@ async def _named(turn: Turn, c: Channel, person: PersonId) -> str:
     name = labels.person_name(await turn.people(), person)
     if person == c.owner:
         return name
-    if person == c.deputy:
+    if person in c.deputies:
         return _("{name} (deputy)").format(name=name)
     return _("{name} (in their place)").format(name=name)
 

@@ -10,6 +10,7 @@ from bot.domain.channels import (
     may_confirm_access,
     may_edit,
     may_tick_off,
+    parts,
 )
 from bot.domain.duties import CRISIS_CHECK, DAILY_CHECK, EXTRA_SNAPSHOT, SNAPSHOTS
 from bot.domain.ids import ChannelId
@@ -130,9 +131,7 @@ async def _access(turn: Turn) -> list[Item]:
 
 def _own_channel(turn: Turn, c: Channel) -> list[Item]:
     name, items = labels.channel_name(c), []
-    asked = (turn.who.id == c.owner and c.owner_consent is Consent.ASKED) or (
-        turn.who.id == c.deputy and c.deputy_consent is Consent.ASKED
-    )
+    asked = (turn.who.id, Consent.ASKED) in parts(c).values()
     if asked and c.state not in (ChannelState.DRAFT, ChannelState.CLOSED):
         button = Button(_("Show"), owner_and_deputy.open_consent.action(channel=c.id))
         items.append(Item(_("A question whether you can take part"), (name,), (button,)))

@@ -67,7 +67,7 @@ async def _holes(turn: Turn) -> list[Item]:
 
 async def _hand_overs(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     """The absences that the one who acts is asked to step in for, and has not answered."""
-    owners = {c.owner for c in own if c.deputy == turn.who.id and c.owner is not None}
+    owners = {c.owner for c in own if turn.who.id in c.deputies and c.owner is not None}
     if not owners:
         return []
     last = turn.today + timedelta(days=31)

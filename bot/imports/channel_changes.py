@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Channel, ChannelState, CheckDays, Consent
+from bot.domain.channels import Channel, ChannelState, CheckDays, Consent, Part, parts, with_part
 from bot.domain.duties import APPLICATION_VIEW, DAILY_CHECK, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
@@ -28,6 +28,7 @@ COMPARED = (
     "resources",
     "owner",
     "deputy",
+    "second_deputy",
     "check_days",
 )
 
@@ -72,8 +73,10 @@ def _new(entry: Entry, owner: Person, now: datetime) -> Channel:
         **entry.texts,
         owner=entry.owner,
         deputy=entry.deputy,
+        second_deputy=entry.second_deputy,
         owner_consent=Consent.YES,
         deputy_consent=Consent.YES,
+        second_deputy_consent=Consent.YES if entry.second_deputy else Consent.ASKED,
         check_days=entry.check_days or CheckDays.DAILY,
         active_at=None if state is ChannelState.APPROVED else now,
         changed_at=now,
@@ -84,18 +87,29 @@ def _changed(before: Channel, entry: Entry, now: datetime) -> Channel:
     """What the file does not say stays; the address as it was written stays while it is the same
     channel."""
     after = replace(
-        before,
+        _with_people(before, entry),
         service=entry.service,
         name=entry.name,
         administration=entry.administration or before.administration,
         **entry.texts,
-        owner=entry.owner,
-        deputy=entry.deputy,
-        owner_consent=before.owner_consent if entry.owner == before.owner else Consent.YES,
-        deputy_consent=before.deputy_consent if entry.deputy == before.deputy else Consent.YES,
         check_days=entry.check_days or before.check_days,
     )
     return before if after == before else replace(after, changed_at=now)
+
+
+def _with_people(channel: Channel, entry: Entry) -> Channel:
+    """The people that the file names: whoever is new has the part today."""
+    known = parts(channel)
+    second = entry.second_deputy or channel.second_deputy
+    named = {
+        Part.OWNER: entry.owner,
+        Part.DEPUTY: entry.deputy,
+        Part.SECOND_DEPUTY: second if second not in (entry.owner, entry.deputy) else None,
+    }
+    for part, person in named.items():
+        holder, consent = known.get(part, (None, Consent.ASKED))
+        channel = with_part(channel, part, person, consent if person == holder else Consent.YES)
+    return channel
 
 
 def edits(before: Channel, after: Channel) -> list[str]:
@@ -119,7 +133,7 @@ async def apply(
         active.append(stored)
         if stored.state is not ChannelState.APPROVED and stored.owner is not None:
             await store.schedule.save(first_looks(stored, hours[stored.owner], calendar, now))
-            await _tell(store, stored, {stored.owner, stored.deputy})
+            await _tell(store, stored, stored.keepers)
         written()
     for before, after in difference.changed:
         stored = await store.channels.save(after)
@@ -127,7 +141,7 @@ async def apply(
             look = Scheduled(duty=DAILY_CHECK.name, subject=after.id, next_due_at=now)
             await store.schedule.save([look])
         if after.active_at is not None:
-            newly_named = {after.owner, after.deputy} - {before.owner, before.deputy}
+            newly_named = set(after.keepers) - set(before.keepers)
             await _tell(store, stored, newly_named)
         application = Notice(APPLICATION_VIEW, {"channel": stored.id})
         key = f"{APPLICATION_VIEW}/import/{stored.id}/{stored.version}"
@@ -135,9 +149,8 @@ async def apply(
         written()
 
 
-async def _tell(store: Store, channel: Channel, people: Iterable[PersonId | None]) -> None:
+async def _tell(store: Store, channel: Channel, people: Iterable[PersonId]) -> None:
     notice = Notice(ACTIVE_VIEW, {"channel": channel.id})
     for person in people:
-        if person is not None:
-            key = f"{ACTIVE_VIEW}/import/{channel.id}/{channel.version}/{person}"
-            await store.outbox.put(key, "post", notice, person)
+        key = f"{ACTIVE_VIEW}/import/{channel.id}/{channel.version}/{person}"
+        await store.outbox.put(key, "post", notice, person)

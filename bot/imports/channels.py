@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.addresses import MAX_ADDRESS_CHARACTERS, BadAddress, link, normalise
-from bot.domain.channels import Channel, ChannelState, CheckDays, Service
+from bot.domain.channels import Channel, ChannelState, CheckDays, Part, Service
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Administration, Person
 from bot.domain.secrets import looks_like_password
@@ -17,7 +17,7 @@ from bot.imports.table import Problem, Row, read_rows
 
 REQUIRED = ("service", "name", "address", "owner", "deputy")
 TEXTS = ("purpose", "audience", "goals", "benefit", "resources")
-OPTIONAL = ("administration", *TEXTS, "check_days", "state")
+OPTIONAL = ("second_deputy", "administration", *TEXTS, "check_days", "state")
 STATES = (ChannelState.ACTIVE, ChannelState.APPROVED, ChannelState.CLOSING)
 
 
@@ -56,6 +56,7 @@ class Entry:
     address_key: str
     owner: PersonId
     deputy: PersonId
+    second_deputy: PersonId | None
     administration: AdministrationId | None
     texts: Mapping[str, Any]
     check_days: CheckDays | None
@@ -113,14 +114,20 @@ def _wrong_words(row: Row) -> Iterator[Problem]:
 
 
 def _wrong_people(row: Row, organisation: Organisation) -> Iterator[Problem]:
-    for column in ("owner", "deputy"):
-        if not row[column]:
+    named: set[str] = set()
+    for column in Part:
+        email = row[column].casefold()
+        if not email and column is not Part.SECOND_DEPUTY:
             yield row.problem(column, "Give the e-mail address of the person: both are needed.")
-        elif row[column].casefold() not in organisation.people:
+        elif email and email not in organisation.people:
             reason = "Nobody in the organisation data has that address. Import them first."
             yield row.problem(column, reason)
-    if row["owner"] and row["owner"].casefold() == row["deputy"].casefold():
-        yield row.problem("deputy", "The owner cannot be their own deputy. Give somebody else.")
+        if email in named:
+            reason = "The owner cannot be their own deputy. Give somebody else."
+            if column is Part.SECOND_DEPUTY:
+                reason = "Give somebody else than the owner and the deputy."
+            yield row.problem(column, reason)
+        named |= {email} if email else set()
     place = row["administration"]
     if place and place.casefold() not in organisation.administrations:
         known = ", ".join(one.name for one in organisation.administrations.values())
@@ -145,6 +152,7 @@ def _wrong_state(row: Row, registered: Channel | None) -> Iterator[Problem]:
 def _entry(row: Row, key: str, organisation: Organisation) -> Entry:
     service = Service(row["service"].lower())
     place = organisation.administrations.get(row["administration"].casefold())
+    second = organisation.people.get(row["second_deputy"].casefold())
     return Entry(
         line=row.line,
         service=service,
@@ -153,6 +161,7 @@ def _entry(row: Row, key: str, organisation: Organisation) -> Entry:
         address_key=key,
         owner=organisation.people[row["owner"].casefold()].id,
         deputy=organisation.people[row["deputy"].casefold()].id,
+        second_deputy=second.id if second else None,
         administration=place.id if place else None,
         texts={column: row[column] for column in TEXTS if row[column]},
         check_days=CheckDays(row["check_days"].lower()) if row["check_days"] else None,

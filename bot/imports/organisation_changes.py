@@ -9,7 +9,7 @@ from bot import departures
 from bot.domain.absences import away
 from bot.domain.approvals import Approval, Level, closest_manager, route
 from bot.domain.calendar import WorkCalendar
-from bot.domain.channels import Channel, ChannelState
+from bot.domain.channels import Channel, ChannelState, parts
 from bot.domain.duties import APPLICATION_VIEW, CHOOSE_VIEW, REQUEST_VIEW
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Account, AccountRef, Person, communicators
@@ -258,12 +258,12 @@ async def _tell(
 
 
 async def left_without(store: Store, gone: Iterable[Person]) -> list[tuple[Channel, Person]]:
-    """The channels that an owner or deputy among `gone` has left, with the person."""
+    """The channels that an owner or a deputy among `gone` has left, with the person."""
     people = {person.id: person for person in gone}
     return [
         (channel, people[person])
         for channel in await store.channels.all()
         if channel.state is not ChannelState.CLOSED
-        for person in (channel.owner, channel.deputy)
+        for person, _ in parts(channel).values()
         if person in people
     ]

@@ -22,7 +22,7 @@ class Channels(Protocol):
         """Every channel, by name."""
 
     async def of(self, person: PersonId) -> list[Channel]:
-        """Those that the person applied for, owns or is deputy of, by name."""
+        """Those that the person applied for, owns or is a deputy of, by name."""
 
     async def at(self, address_key: str) -> list[Channel]:
         """Those registered at a normalised address; drafts and closed ones are not counted."""

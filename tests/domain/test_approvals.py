@@ -24,6 +24,7 @@ from bot.domain.channels import (
     ChecklistAnswer,
     ChecklistItem,
     Consent,
+    Part,
     answer_consent,
     confirm_access,
     ladder,
@@ -219,9 +220,9 @@ def test_an_active_channel_was_approved_and_has_owner_deputy_access_and_checklis
                         approval, channel, TOWN[KARIN], ApprovalState.CHANGES_ASKED, NOW, note="x"
                     )
                 case "name":
-                    channel = name_people(channel, ANNA, SVEN, ANNA, NOW)
+                    channel = name_people(channel, both(ANNA, SVEN), ANNA, NOW)
                 case "rename":
-                    channel = name_people(channel, SVEN, EVA, ANNA, NOW)
+                    channel = name_people(channel, both(SVEN, EVA), ANNA, NOW)
                 case "no" | "yes":
                     channel = answer_consent(channel, SVEN, Consent(act), NOW)
                 case "access":
@@ -242,15 +243,37 @@ def test_an_active_channel_was_approved_and_has_owner_deputy_access_and_checklis
             assert len(channel.checklist) == len(ChecklistItem)
 
 
+def both(owner: PersonId, deputy: PersonId) -> dict[Part, PersonId]:
+    return {Part.OWNER: owner, Part.DEPUTY: deputy}
+
+
 def test_who_is_new_is_asked_and_who_names_themselves_has_said_yes() -> None:
-    named = name_people(waiting(), ANNA, SVEN, ANNA, NOW)
+    named = name_people(waiting(), both(ANNA, SVEN), ANNA, NOW)
     assert (named.owner_consent, named.deputy_consent) == (Consent.YES, Consent.ASKED)
     agreed = answer_consent(named, SVEN, Consent.YES, NOW)
-    assert name_people(agreed, ANNA, SVEN, ANNA, NOW).deputy_consent is Consent.YES
-    assert name_people(agreed, ANNA, EVA, ANNA, NOW).deputy_consent is Consent.ASKED
+    assert name_people(agreed, both(ANNA, SVEN), ANNA, NOW).deputy_consent is Consent.YES
+    assert name_people(agreed, both(ANNA, EVA), ANNA, NOW).deputy_consent is Consent.ASKED
     assert answer_consent(named, EVA, Consent.NO, NOW) == named
+    assert name_people(agreed, both(EVA, SVEN), KARIN, NOW).owner_consent is Consent.ASKED
     with pytest.raises(ValueError, match="same person"):
-        name_people(named, ANNA, ANNA, ANNA, NOW)
+        name_people(named, both(ANNA, ANNA), ANNA, NOW)
+
+
+def test_a_second_deputy_counts_after_a_yes_and_is_never_needed() -> None:
+    alone = name_people(waiting(), both(ANNA, SVEN), ANNA, NOW)
+    assert (alone.deputies, alone.keepers) == ((SVEN,), (ANNA, SVEN))
+    two = name_people(alone, {**both(ANNA, SVEN), Part.SECOND_DEPUTY: EVA}, ANNA, NOW)
+    assert two.deputies == (SVEN,)
+    agreed = answer_consent(two, EVA, Consent.YES, NOW)
+    assert agreed.deputies == (SVEN, EVA)
+    assert ladder(agreed, TOWN, []) == (ANNA, SVEN, EVA, KARIN)
+    swapped = name_people(agreed, {**both(ANNA, EVA), Part.SECOND_DEPUTY: SVEN}, ANNA, NOW)
+    assert (swapped.deputy_consent, swapped.second_deputy_consent) == (Consent.YES, Consent.ASKED)
+    assert name_people(agreed, both(ANNA, SVEN), ANNA, NOW).deputies == (SVEN,)
+    assert answer_consent(two, EVA, Consent.NO, NOW).deputies == (SVEN,)
+    assert answer_consent(agreed, SVEN, Consent.NO, NOW).deputies == (EVA,)
+    with pytest.raises(ValueError, match="same person"):
+        name_people(agreed, {**both(ANNA, SVEN), Part.SECOND_DEPUTY: ANNA}, ANNA, NOW)
 
 
 def test_the_ladder_has_nobody_twice_and_nobody_who_left_or_said_no() -> None:

@@ -34,7 +34,7 @@ from tests.domain.life import (
     local,
 )
 
-HEAD, OTHER = PersonId(4), PersonId(11)
+HEAD, OTHER, SECOND = PersonId(4), PersonId(11), PersonId(13)
 SINCE = local("2026-05-04 10:00")
 SUMMER = calendar("2026-06-19", "2026-06-20")
 POOL = AdministrationId(1)
@@ -67,7 +67,7 @@ def view(*absences: Absence, **changes: object) -> Outlook:
     whole = Outlook(
         channel=channel(SINCE),
         owner=OWNER,
-        deputy=DEPUTY,
+        deputies=(DEPUTY,),
         manager=MANAGER,
         supporters=(COMMUNICATOR,),
         last_resort=(HEAD,),
@@ -132,6 +132,18 @@ def test_a_deputy_who_said_no_has_it_not() -> None:
     assert holder(view(absence, answers=(no,)), on("07-07")) is None
     assert holder(view(absence, answers=(replace(no, accepts=True),)), on("07-07")) == DEPUTY
     assert holder(view(absence, answers=(replace(no, absence=AbsenceId(4)),)), on("07-07"))
+
+
+def test_the_second_deputy_has_it_when_owner_and_deputy_are_away() -> None:
+    absence = away(OWNER, "07-06", "07-17", number=3)
+    gone = (absence, away(DEPUTY, "07-08", "07-20"))
+    both = view(*gone, deputies=(DEPUTY, SECOND))
+    assert holes(both, on("06-01"), on("08-31"), SUMMER) == []
+    assert [holder(both, on(day)) for day in ("07-07", "07-08", "07-18")] == [DEPUTY, SECOND, OWNER]
+    no = DeputyAnswer(absence=absence.id, person=DEPUTY, accepts=False, answered_at=SINCE)
+    assert holder(view(absence, answers=(no,), deputies=(DEPUTY, SECOND)), on("07-07")) == SECOND
+    third = view(*gone, away(SECOND, "07-10", "07-12"), deputies=(DEPUTY, SECOND))
+    assert holes(third, on("06-01"), on("08-31"), SUMMER) == [hole("07-10", "07-12")]
 
 
 def told(both: Outlook, now: str) -> list[tuple[PersonId, str, str]]:
@@ -232,22 +244,35 @@ def test_a_closed_day_within_a_hole_is_no_alarm() -> None:
 # Whatever the absences: somebody who is there, and never nobody.
 
 DAY = on("07-06")
-PEOPLE = (OWNER, DEPUTY, OTHER, COMMUNICATOR, MANAGER)
+PEOPLE = (OWNER, DEPUTY, SECOND, OTHER, COMMUNICATOR, MANAGER)
 TOWN = {
     p: Person(id=p, name=str(p), email="", manager=MANAGER if p == OWNER else None) for p in PEOPLE
 }
 SETS = st.sets(st.sampled_from(PEOPLE))
 
 
-@given(gone=SETS, refused=SETS, late=SETS, chosen=st.booleans(), consent=st.sampled_from(Consent))
+@given(
+    gone=SETS,
+    refused=SETS,
+    late=SETS,
+    chosen=st.booleans(),
+    consent=st.sampled_from(Consent),
+    second=st.sampled_from(Consent),
+)
 def test_who_is_responsible_is_there_when_anybody_is(
     gone: set[PersonId],
     refused: set[PersonId],
     late: set[PersonId],
     chosen: bool,
     consent: Consent,
+    second: Consent,
 ) -> None:
-    c = replace(channel(SINCE), deputy_consent=consent)
+    c = replace(
+        channel(SINCE),
+        deputy_consent=consent,
+        second_deputy=SECOND,
+        second_deputy_consent=second,
+    )
     steps = ladder(
         c,
         TOWN,
@@ -264,8 +289,13 @@ def test_who_is_responsible_is_there_when_anybody_is(
         assert person in set(steps) - gone
     else:
         assert person is None
-    if DEPUTY in refused and consent is not Consent.NO:
+    assert (SECOND in steps) == (second is Consent.YES)
+    if SECOND in refused and second is Consent.YES:
+        assert steps[-1] == SECOND
+    elif DEPUTY in refused and consent is not Consent.NO:
         assert steps[-1] == DEPUTY
+    steppers = [p for p in steps if p in (DEPUTY, SECOND) and p not in refused]
+    assert steppers == sorted(steppers, key=(DEPUTY, SECOND).index)
     if not gone and not late:
         assert person == OWNER
 
@@ -273,16 +303,19 @@ def test_who_is_responsible_is_there_when_anybody_is(
 @given(
     spans=st.lists(
         st.tuples(
-            st.sampled_from((OWNER, DEPUTY, OTHER)),
+            st.sampled_from((OWNER, DEPUTY, SECOND, OTHER)),
             st.integers(0, 40),
             st.integers(0, 12),
         ),
-        max_size=5,
+        max_size=6,
     ),
     chosen=st.none() | st.tuples(st.integers(0, 40), st.integers(0, 12)),
+    deputies=st.sampled_from([(), (DEPUTY,), (DEPUTY, SECOND)]),
 )
-def test_a_hole_is_a_day_when_none_of_the_three_is_there(
-    spans: list[tuple[PersonId, int, int]], chosen: tuple[int, int] | None
+def test_a_hole_is_a_day_when_nobody_of_the_channel_is_there(
+    spans: list[tuple[PersonId, int, int]],
+    chosen: tuple[int, int] | None,
+    deputies: tuple[PersonId, ...],
 ) -> None:
     absences = [
         Absence(
@@ -303,7 +336,7 @@ def test_a_hole_is_a_day_when_none_of_the_three_is_there(
                 last_on=DAY + timedelta(days=first + length),
             )
         ]
-    seen = view(*absences, stand_ins=tuple(stand_ins))
+    seen = view(*absences, stand_ins=tuple(stand_ins), deputies=deputies)
     found = holes(seen, DAY, DAY + timedelta(days=60), SUMMER)
     empty = {
         h.first_on + timedelta(days=n)
@@ -313,7 +346,7 @@ def test_a_hole_is_a_day_when_none_of_the_three_is_there(
     for number in range(61):
         day = DAY + timedelta(days=number)
         gone = {a.person for a in absences if a.first_on <= day <= a.last_on}
-        there = {OWNER, DEPUTY} - gone
+        there = {OWNER, *deputies} - gone
         if any(s.first_on <= day <= s.last_on for s in stand_ins):
             there |= {OTHER} - gone
         assert (day in empty) == (not there)
@@ -328,7 +361,13 @@ def test_an_outlook_leaves_out_who_has_left_or_said_no() -> None:
     people = {p.id: p for p in (owner, person(DEPUTY), person(MANAGER))}
     c: Channel = channel(SINCE)
     whole = outlook(c, people, [COMMUNICATOR], {})
-    assert (whole.owner, whole.deputy, whole.manager) == (OWNER, DEPUTY, MANAGER)
+    assert (whole.owner, whole.deputies, whole.manager) == (OWNER, (DEPUTY,), MANAGER)
     left = people | {DEPUTY: replace(people[DEPUTY], active=False)}
-    assert outlook(c, left, [], {}).deputy is None
-    assert outlook(replace(c, deputy_consent=Consent.NO), people, [], {}).deputy is None
+    assert outlook(c, left, [], {}).deputies == ()
+    assert outlook(replace(c, deputy_consent=Consent.NO), people, [], {}).deputies == ()
+    two = replace(c, second_deputy=SECOND, second_deputy_consent=Consent.YES)
+    both = people | {SECOND: person(SECOND)}
+    assert outlook(two, both, [], {}).deputies == (DEPUTY, SECOND)
+    assert outlook(two, people, [], {}).deputies == (DEPUTY,)
+    asked = replace(two, second_deputy_consent=Consent.ASKED)
+    assert outlook(asked, both, [], {}).deputies == (DEPUTY,)

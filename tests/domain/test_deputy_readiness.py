@@ -1,9 +1,12 @@
 """The question to deputies twice a year; dates by hand."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.channels import Consent
 from bot.domain.deputy_readiness import next_readiness, plan_deputy_readiness
 from bot.domain.duties import DEPUTY_READINESS, READINESS_VIEW, OccurrenceState
+from bot.domain.ids import PersonId
 from tests.domain.life import DEPUTY, OWNER, Life, calendar, channel, local
 
 # 1 March 2026 is a Sunday, 1 October a Thursday; 1 March 2027 is closed for the test.
@@ -53,6 +56,19 @@ def test_a_deputy_who_has_left_is_not_asked() -> None:
     a.ladder = (OWNER,)
     a.run(local("2026-12-31 12:00"))
     assert a.rows == {}
+
+
+def test_each_of_two_deputies_is_asked_and_answers_for_themselves() -> None:
+    a = life("2026-01-10 10:00")
+    second = PersonId(13)
+    a.ladder = (OWNER, DEPUTY, second)
+    a.channel = replace(a.channel, second_deputy=second, second_deputy_consent=Consent.YES)
+    now = local("2026-03-02 09:00")
+    plan = a.plan(now, now)
+    assert [(o.opened_for, o.slot) for o in plan.opened] == [(DEPUTY, 0), (second, 1)]
+    assert [nudge.to for nudge in plan.nudges] == [DEPUTY, second]
+    a.channel = replace(a.channel, second_deputy_consent=Consent.ASKED)
+    assert [o.opened_for for o in a.plan(now, now).opened] == [DEPUTY]
 
 
 def test_one_message_for_all_channels() -> None:

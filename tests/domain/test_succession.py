@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.channels import Channel, ChannelState, Consent
-from bot.domain.duties import SUCCESSOR_VIEW, TEMPORARY_VIEW, Plan
+from bot.domain.channels import Channel, ChannelState, Consent, Part
+from bot.domain.duties import ACCESS_VIEW, SUCCESSOR_VIEW, TEMPORARY_VIEW, Plan
 from bot.domain.ids import PersonId, SuccessionId
 from bot.domain.people import Person
 from bot.domain.successions import (
     AccessItem,
-    Part,
     Succession,
     accept,
     confirm_removed,
@@ -29,7 +28,7 @@ from bot.domain.waiting_successions import Handover, plan_succession
 from tests.domain.life import COMMUNICATOR, DEPUTY, MANAGER, OWNER, calendar, channel, local
 
 HOLIDAYS = calendar("2027-01-01", "2027-01-06")
-NEW = PersonId(11)
+NEW, SECOND = PersonId(11), PersonId(13)
 
 
 def person(number: PersonId, *, listed: bool = True, active: bool = True) -> Person:
@@ -38,9 +37,14 @@ def person(number: PersonId, *, listed: bool = True, active: bool = True) -> Per
     )
 
 
-def leaving(part: Part, last_on: str, noticed_at: str = "2026-11-24 10:00") -> Succession:
+def two_deputies() -> Channel:
     c = channel(local("2026-06-01 10:00"))
-    leaver = OWNER if part is Part.OWNER else DEPUTY
+    return replace(c, second_deputy=SECOND, second_deputy_consent=Consent.YES)
+
+
+def leaving(part: Part, last_on: str, noticed_at: str = "2026-11-24 10:00") -> Succession:
+    c = two_deputies()
+    leaver = {Part.OWNER: OWNER, Part.DEPUTY: DEPUTY, Part.SECOND_DEPUTY: SECOND}[part]
     found = successions(leaver, [c], date.fromisoformat(last_on), local(noticed_at))
     assert [s.part for s in found] == [part]
     return replace(found[0], id=SuccessionId(1))
@@ -52,9 +56,10 @@ def run(
     manager: Person | None = None,
     supporters: tuple[PersonId, ...] = (COMMUNICATOR,),
     is_managed: bool = True,
+    of: Channel | None = None,
 ) -> tuple[list[tuple[str, str, PersonId]], Succession, Channel]:
     """Every message with its moment on the local clock, and how it ends."""
-    c = channel(local("2026-06-01 10:00"))
+    c = of or channel(local("2026-06-01 10:00"))
     boss = manager or (person(MANAGER) if is_managed else None)
     at: datetime | None = succession.noticed_at
     told: dict[str, tuple[str, str, PersonId]] = {}
@@ -107,6 +112,42 @@ def test_a_deputy_who_leaves_gives_an_empty_place_and_no_owner_for_the_time_bein
     assert (c.owner, c.deputy) == (OWNER, None)
 
 
+def test_a_second_deputy_moves_up_when_the_deputy_leaves() -> None:
+    told, s, c = run(leaving(Part.DEPUTY, "2026-11-27"), "2027-01-20 18:00", of=two_deputies())
+    assert told[-1] == ("2026-11-27 16:00", ACCESS_VIEW, MANAGER)
+    assert (c.owner, c.deputy, c.deputy_consent, c.second_deputy) == (
+        OWNER,
+        SECOND,
+        Consent.YES,
+        None,
+    )
+    assert (s.named, s.needs_successor, s.is_over) == (SECOND, False, False)
+
+
+def test_a_second_deputy_who_leaves_has_a_successor_or_is_taken_away() -> None:
+    told, s, c = run(
+        leaving(Part.SECOND_DEPUTY, "2026-11-27"), "2027-01-20 18:00", of=two_deputies()
+    )
+    assert told[0] == ("2026-11-24 10:00", SUCCESSOR_VIEW, MANAGER)
+    assert told[-1] == ("2026-11-27 16:00", ACCESS_VIEW, MANAGER)
+    assert (c.deputy, c.second_deputy) == (DEPUTY, None)
+    assert (s.named, s.needs_successor, s.is_over) == (None, False, False)
+
+
+def test_who_moves_from_one_part_to_another_leaves_the_first() -> None:
+    c, now = two_deputies(), local("2026-11-25 10:00")
+    owner = name_successor(leaving(Part.OWNER, "2027-01-29"), c, person(DEPUTY), MANAGER)
+    _s, after = accept(owner, c, now)
+    assert (after.owner, after.deputy, after.second_deputy) == (DEPUTY, SECOND, None)
+    deputy = name_successor(leaving(Part.DEPUTY, "2027-01-29"), c, person(SECOND), MANAGER)
+    _s, after = accept(deputy, c, now)
+    assert (after.owner, after.deputies, after.second_deputy) == (OWNER, (SECOND,), None)
+    second = leaving(Part.SECOND_DEPUTY, "2027-01-29")
+    for known in (OWNER, DEPUTY):
+        with pytest.raises(ValueError, match="both"):
+            name_successor(second, c, person(known), MANAGER)
+
+
 def test_without_a_manager_the_communicators_are_told_at_once() -> None:
     told, _s, _c = run(leaving(Part.OWNER, "2027-01-29"), "2026-11-25 10:00", is_managed=False)
     assert told == [("2026-11-24 10:00", SUCCESSOR_VIEW, COMMUNICATOR)]
@@ -152,7 +193,7 @@ def test_the_owner_cannot_follow_their_own_deputy() -> None:
 
 @given(part=st.sampled_from(list(Part)), answer=st.sampled_from(["none", "no", "yes"]))
 def test_a_successor_counts_after_a_yes_and_never_before(part: Part, answer: str) -> None:
-    s, c = leaving(part, "2027-01-29"), channel(local("2026-06-01 10:00"))
+    s, c = leaving(part, "2027-01-29"), two_deputies()
     with pytest.raises(ValueError, match="nobody"):
         accept(s, c, local("2026-11-25 10:00"))
     s = name_successor(s, c, person(NEW), MANAGER)
@@ -163,8 +204,14 @@ def test_a_successor_counts_after_a_yes_and_never_before(part: Part, answer: str
         s = refuse(s, local("2026-11-25 10:00"))
         assert s.named is None
     assert s.needs_successor is (answer != "yes")
-    expected = {Part.OWNER: (NEW, DEPUTY), Part.DEPUTY: (OWNER, NEW)}[part]
-    assert (after.owner, after.deputy) == (expected if answer == "yes" else (OWNER, DEPUTY))
+    expected = {
+        Part.OWNER: (NEW, DEPUTY, SECOND),
+        Part.DEPUTY: (OWNER, NEW, SECOND),
+        Part.SECOND_DEPUTY: (OWNER, DEPUTY, NEW),
+    }[part]
+    if answer != "yes":
+        expected = (OWNER, DEPUTY, SECOND)
+    assert after.keepers == expected
 
 
 def test_a_deputy_who_takes_over_leaves_their_place() -> None:

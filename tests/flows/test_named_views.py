@@ -65,7 +65,7 @@ def test_what_the_duties_send_can_be_drawn() -> None:
     seen = Outlook(
         channel=channel,
         owner=PersonId(1),
-        deputy=PersonId(2),
+        deputies=(PersonId(2),),
         manager=PersonId(3),
         supporters=(PersonId(4),),
         absences=absences,

@@ -8,10 +8,9 @@ import pytest
 
 from bot.composition import real_now
 from bot.demo import seed
-from bot.domain.channels import ladder
+from bot.domain.channels import Part, ladder
 from bot.domain.duties import SUCCESSION
 from bot.domain.people import communicators
-from bot.domain.successions import Part
 from bot.ports import Store
 from tests.cli.terminal import Run, calendar, look
 from tests.imports.test_organisation import town_file
