@@ -6,7 +6,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bot.domain.guideline import Guideline, Modality, Rule, Section, Topic, Verdict
+from bot.domain.guideline import (
+    Adviser,
+    Guideline,
+    Modality,
+    NextStep,
+    Rule,
+    Section,
+    Topic,
+    Verdict,
+)
 
 LANGUAGES = ("sv", "en")
 
@@ -52,6 +61,7 @@ def _guideline(data: Mapping[str, Any]) -> Guideline:
     rules = tuple(_rule(row, at, slugs) for row, at in _rows(data, "rule"))
     _no_doubles(slugs, "section", "slug")
     _no_doubles([rule.id for rule in rules], "rule", "id")
+    _no_strangers(rules)
     return Guideline(
         name=_text(data, "name", "name"),
         version=_text(data, "version", "version"),
@@ -103,6 +113,15 @@ def _rule(row: Mapping[str, Any], at: str, slugs: list[str]) -> Rule:
         plain=_verdict(row["plain"], f"{at}.plain") if "plain" in row else None,
         enough=_verdict(row["enough"], f"{at}.enough") if "enough" in row else None,
         against=_texts(row, "against", f"{at}.against"),
+        exceptions=_texts(row, "except", f"{at}.except"),
+        see=_texts(row, "see", f"{at}.see"),
+        condition=_in_languages(row, "condition", at) if "condition" in row else {},
+        ask=Adviser(_one_of(row, "ask", at, [a.value for a in Adviser]))
+        if "ask" in row
+        else Adviser.COMMUNICATOR,
+        next_step=NextStep(_one_of(row, "next", at, [n.value for n in NextStep]))
+        if "next" in row
+        else None,
     )
 
 
@@ -155,6 +174,17 @@ def _rows(
     if needed and not value:
         raise _Wrong(f"there must be at least one [[{key}]].")
     return [(row, f"{key} number {number}") for number, row in enumerate(value, 1)]
+
+
+def _no_strangers(rules: tuple[Rule, ...]) -> None:
+    known = {rule.id for rule in rules}
+    for rule in rules:
+        for key, named in (("except", rule.exceptions), ("see", rule.see)):
+            for other in named:
+                if other == rule.id:
+                    raise _Wrong(f"rule {rule.id}.{key} names the rule itself.")
+                if other not in known:
+                    raise _Wrong(f"rule {rule.id}.{key} has {other!r}, but no [[rule]] has it.")
 
 
 def _no_doubles(values: list[str], table: str, key: str) -> None:

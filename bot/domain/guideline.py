@@ -25,6 +25,23 @@ class Modality(StrEnum):
     INFO = "info"
 
 
+class NextStep(StrEnum):
+    """What can be done at once about a rule."""
+
+    REGISTER_CHANNEL = "register_channel"
+    REMOVED_COMMENT = "removed_comment"
+    DAILY_CHECK = "daily_check"
+    SNAPSHOT = "snapshot"
+    ABSENCE = "absence"
+
+
+class Adviser(StrEnum):
+    """Whom to ask where it depends."""
+
+    COMMUNICATOR = "communicator"
+    ADMINISTRATION_HEAD = "administration_head"
+
+
 class PageKind(StrEnum):
     """What somebody's page is, as far as liking it is concerned."""
 
@@ -54,6 +71,10 @@ class Rule:
     the proposition as they put it. `plain` is the verdict of a plain "may we", "must we" where the
     modality does not give it, `enough` that of "is it enough"; `against` are words that make a
     proposition contrary to the rule.
+
+    `exceptions` are the ids of rules that limit this one, `see` of those that belong to it.
+    `condition` says by language what it depends on, and `ask` who knows. `next_step` is what can be
+    done about it at once.
     """
 
     id: str
@@ -65,6 +86,11 @@ class Rule:
     plain: Verdict | None = None
     enough: Verdict | None = None
     against: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    condition: Mapping[str, str] = field(default_factory=dict)
+    ask: Adviser = Adviser.COMMUNICATOR
+    next_step: NextStep | None = None
 
     @property
     def phrasings(self) -> tuple[str, ...]:
