@@ -106,11 +106,15 @@ class Turn:
             self._officials = await self.store.people.with_roles()
         return self._officials
 
-    async def supporters(self, administration: AdministrationId | None) -> list[Person]:
-        """The communicators who support an administration; those there today first. Source: QA5."""
+    async def away_today(self) -> frozenset[PersonId]:
+        """Who is away on the local date; read once a turn."""
         if self._away is None:
             absences = await self.store.absences.between(self.today, self.today)
             self._away = away(absences, self.today)
-        gone = self._away
+        return self._away
+
+    async def supporters(self, administration: AdministrationId | None) -> list[Person]:
+        """The communicators who support an administration; those there today first. Source: QA5."""
+        gone = await self.away_today()
         found = communicators(await self.officials(), administration)
         return sorted(found, key=lambda person: person.id in gone)

@@ -13,6 +13,7 @@ _document = table(GuidelineDocumentRow)
 _documents = Rows(GuidelineDocument, _document)
 _OF = _document.c.guideline == bindparam("of")
 _CURRENT = _documents.select.where(_OF).order_by(_document.c.version.desc()).limit(1)
+_VERSION = _documents.select.where(_OF, _document.c.version == bindparam("version"))
 _LAST_VERSION = select(func.coalesce(func.max(_document.c.version), 0)).where(_OF)
 
 
@@ -24,6 +25,10 @@ class Guidelines:
 
     async def current(self, guideline: str) -> GuidelineDocument | None:
         found = await _documents.all(self._connection, _CURRENT, of=guideline)
+        return found[0] if found else None
+
+    async def version(self, guideline: str, version: int) -> GuidelineDocument | None:
+        found = await _documents.all(self._connection, _VERSION, of=guideline, version=version)
         return found[0] if found else None
 
     async def add(self, document: GuidelineDocument) -> GuidelineDocument:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChannelId, QuestionId
@@ -18,6 +18,9 @@ _HANDED_OVER = _questions.select.where(text(HANDED_OVER)).order_by(
 
 _ABOUT = _questions.select.where(among(_question.c.channel, "channels")).order_by(
     _question.c.asked_at, _question.c.id
+)
+_TOGETHER = _questions.select.where(_question.c.together == bindparam("first")).order_by(
+    _question.c.id
 )
 
 
@@ -35,6 +38,9 @@ class Questions:
 
     async def save(self, question: Question) -> Question:
         return await _questions.save(self._connection, question)
+
+    async def together(self, first: QuestionId) -> list[Question]:
+        return await _questions.all(self._connection, _TOGETHER, first=first)
 
     async def about(self, channels: Collection[ChannelId]) -> list[Question]:
         return await _questions.all(self._connection, _ABOUT, channels=channels)

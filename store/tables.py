@@ -390,6 +390,10 @@ class QuestionRow(Row, table=True):
     reply: str = Field(sa_type=Words)
     replied_by: int | None = Field(foreign_key="person.id", sa_type=Id)
     replied_at: datetime | None = Field(sa_type=UtcDateTime)
+    guideline_version: str = Field(sa_type=Words)
+    document_version: int | None
+    together: int | None = Field(index=True, sa_type=Id)
+    helped: bool | None
     version: int
 
 

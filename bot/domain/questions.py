@@ -23,6 +23,9 @@ class Question:
     liking a page;
 
     `channel` when somebody asks for support with an application. `reply` is the communicator's.
+    `guideline_version` and `document_version` are what it was answered from, the rules and the
+    imported document (None: there was none). `together` is the first question of the same message,
+    when there were several. `helped` is what the asker said of the answer, None until then.
     """
 
     id: QuestionId = QuestionId(0)
@@ -41,4 +44,8 @@ class Question:
     reply: str = ""
     replied_by: PersonId | None = None
     replied_at: datetime | None = None
+    guideline_version: str = ""
+    document_version: int | None = None
+    together: QuestionId | None = None
+    helped: bool | None = None
     version: int = 1

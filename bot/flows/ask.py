@@ -8,29 +8,35 @@ liking/no-companies, liking/no-parties.
 from dataclasses import replace
 
 from bot.answers.plain_text import verdict_words
-from bot.domain.guideline import PageKind, Rule, Verdict, liking_rule, may_like
+from bot.domain.guideline import NextStep, PageKind, Verdict, liking_rule, may_like
 from bot.domain.ids import QuestionId
 from bot.domain.questions import Question, QuestionState
+from bot.domain.several_questions import (
+    MAX_QUESTIONS_IN_A_MESSAGE,
+    asking_part,
+    questions_in,
+)
+from bot.domain.small_talk import small_talk
 from bot.domain.texts import MAX_MESSAGE_CHARACTERS
 from bot.flow import ANYTHING, Flow
-from bot.flows.ask_communicator import passed_on, tell_supporters
-from bot.i18n import _, language
+from bot.flows.answer_card import best_rule, own_words, rule_elements, rule_lines, whole_paragraph
+from bot.flows.ask_communicator import passed_on, tell_helpers
+from bot.flows.asking import answered, spelt_out
+from bot.flows.next_steps import next_button, next_words
+from bot.flows.small_talk import talk_card
+from bot.flows.whom_to_ask import who_can_help
+from bot.i18n import _, ngettext
 from bot.turn import Turn
-from bot.ui import Button, Card, Element, Quote, Show, Text
+from bot.ui import Button, Card, Element, Item, Quote, Show, Text
+
+MAX_SHOWN_QUESTION_CHARACTERS = 300
 
 flow = Flow("ask")
 
 
-@flow.said("tack", "tack så mycket", "tack för hjälpen", "thanks", "thank you")
-async def thanked(turn: Turn, text: str) -> Show:
-    return Show(
-        Card(_("You are welcome"), (Text(_("Write whenever you wonder about something.")),))
-    )
-
-
-@flow.said(ANYTHING)
+@flow.said("tack", "tack så mycket", "tack för hjälpen", "thanks", "thank you", ANYTHING)
 async def asked(turn: Turn, text: str) -> Show:
-    """Every text that is no command is a question."""
+    """Every text that is no command is a question, several, or small talk."""
     if len(text) > MAX_MESSAGE_CHARACTERS:
         return Show(
             Card(
@@ -46,87 +52,150 @@ async def asked(turn: Turn, text: str) -> Show:
         )
     if not text:
         return Show(Card(_("I could not read that"), (Text(_("Write your question in words.")),)))
-    found = turn.municipality.answer(text, None)
-    liking = found.liking
-    unclear = liking is not None and liking.kind is None
-    question = await turn.store.questions.add(
-        Question(
-            asker=turn.who.id,
-            text=text,
-            language=turn.who.language,
-            asked_at=turn.now,
-            state=QuestionState.ASKED_BACK if unclear else QuestionState.ANSWERED,
-            verdict=found.verdict,
-            rules=found.rules[:3],
-            confidence=found.confidence,
-            page=liking.page if liking else "",
-            page_kind=liking.kind if liking else None,
-        )
-    )
-    return await _shown(turn, question.id)
+    talk = small_talk(text)
+    if talk is not None:
+        return Show(talk_card(talk, turn.who.first_name))
+    texts = spelt_out(turn, questions_in(text))
+    if len(texts) == 1:
+        return await _shown(turn, await answered(turn, texts[0]))
+    first = await answered(turn, texts[0])
+    first = await turn.store.questions.save(replace(first, together=first.id))
+    for one in texts[1:MAX_QUESTIONS_IN_A_MESSAGE]:
+        await answered(turn, one, together=first.id)
+    left_out = len(texts) - MAX_QUESTIONS_IN_A_MESSAGE
+    return await several.show(turn, first=first.id, left_out=max(left_out, 0))
 
 
-async def _shown(turn: Turn, question: QuestionId) -> Show:
+async def _shown(turn: Turn, q: Question) -> Show:
     """The answer, for the asker alone or where others read along."""
     view = public_answer if turn.audience == "public" else answer
-    return await view.show(turn, question=question)
+    return await view.show(turn, question=q.id)
 
 
 @flow.view
 async def answer(turn: Turn, question: QuestionId) -> Card | None:
-    """The verdict first, then the rule in plain words, its section, and the document's own
-    words."""
+    """The verdict first, then the rule in plain words, its section and version, the document's own
+    words, and what can be done."""
     q = await turn.store.questions.get(question)
-    return await _answer_card(turn, q, await passed_on(turn, q))
+    return await _answer_card(turn, q, await passed_on(turn, q), public=False)
 
 
 @flow.view
 async def public_answer(turn: Turn, question: QuestionId) -> Card | None:
-    """The answer where others read along: nothing of what the communicator writes to the asker."""
+    """The answer where others read along: nothing of what the communicator writes to the asker, and
+    no button to what is the asker's own."""
     q = await turn.store.questions.get(question)
     handed = q.state in (QuestionState.HANDED_OVER, QuestionState.REPLIED)
     note = _("Sent to the communicator, who answers {name} directly.")
     after = (Text(note.format(name=turn.who.first_name)),) if handed else ()
-    return await _answer_card(turn, q, after)
+    return await _answer_card(turn, q, after, public=True)
 
 
-async def _answer_card(turn: Turn, q: Question, after: tuple[Element, ...]) -> Card:
+def _only_the_asker(turn: Turn, q: Question) -> None:
     turn.require(q.asker == turn.who.id, _("Only who asked can. Ask a question of your own."))
+
+
+async def _answer_card(
+    turn: Turn, q: Question, after: tuple[Element, ...], *, public: bool
+) -> Card:
+    _only_the_asker(turn, q)
     if q.state is QuestionState.ASKED_BACK:
         return _which_kind(turn, q)
-    body: list[Element] = [Text(_("You asked: {question}").format(question=q.text), subtle=True)]
+    body: list[Element] = [_you_asked(q)]
     if q.verdict is Verdict.NOT_COVERED:
-        body.append(Text(_("I do not want to guess. The communicator can help you.")))
+        body.append(Text(_("I do not want to guess.")))
+        if q.state is QuestionState.ANSWERED:
+            ours = _("The communicator can help you.")
+            body.append(Text(ours if public else await who_can_help(turn)))
     else:
-        body += await _rule_elements(turn, q)
-    if q.verdict is Verdict.DEPENDS:
-        body.append(Text(_("Ask the communicator if you are unsure.")))
-    return Card(verdict_words(q.verdict), (*body, *after), _pass_on_button(q))
+        body += await rule_elements(turn, q)
+    body += after
+    buttons = [*_next_buttons(turn, q, public=public), *_pass_on_button(q)]
+    if await whole_paragraph(turn, q) is not None:
+        buttons.append(Button(_("Read the whole paragraph"), read_whole.action(question=q.id)))
+    if q.together is not None:
+        buttons.append(Button(_("All the answers"), back_to_all.action(question=q.id)))
+    step = _next_step(turn, q)
+    if public and step is not None:
+        words = _("Write to me directly when you want to do it: “{words}”.")
+        body.append(Text(words.format(words=next_words(step)), subtle=True))
+    if q.verdict is not Verdict.NOT_COVERED:
+        body.append(_did_it_help(q))
+    return Card(verdict_words(q.verdict), tuple(body), tuple(buttons))
 
 
-def _best_rule(turn: Turn, q: Question) -> Rule | None:
-    try:
-        return turn.municipality.guideline.rule(q.rules[0]) if q.rules else None
-    except KeyError:  # the guideline has changed since
+def _you_asked(q: Question) -> Text:
+    short = asking_part(q.text, MAX_SHOWN_QUESTION_CHARACTERS)
+    return Text(_("You asked: {question}").format(question=short), subtle=True)
+
+
+# --- Several questions in one message ---------------------------------------------------------
+
+
+@flow.view
+async def several(turn: Turn, first: QuestionId, left_out: int = 0) -> Card | None:
+    """The questions of one message, one by one, each in short and with a button to all of it."""
+    items: list[Element] = []
+    for q in await turn.store.questions.together(first):
+        _only_the_asker(turn, q)
+        items.append(await _short_answer(turn, q))
+    count = len(items)
+    if left_out:
+        text = _("I answer at most {count} questions at a time. Ask the others in a new message.")
+        items.append(Text(text.format(count=MAX_QUESTIONS_IN_A_MESSAGE)))
+    title = ngettext("You asked {count} question", "You asked {count} questions", count + left_out)
+    return Card(title.format(count=count + left_out), tuple(items))
+
+
+async def _short_answer(turn: Turn, q: Question) -> Item:
+    title = asking_part(q.text, MAX_SHOWN_QUESTION_CHARACTERS)
+    if q.state is QuestionState.ASKED_BACK:
+        choose = Button(_("Choose"), open_one.action(question=q.id), "primary")
+        return Item(title, (_("What kind of page is it?"),), (choose,))
+    lines = [verdict_words(q.verdict) + ".", *await rule_lines(turn, q)]
+    if q.state in (QuestionState.HANDED_OVER, QuestionState.REPLIED):
+        lines.append(_("Sent to the communicator."))
+    show = Button(_("The whole answer"), open_one.action(question=q.id))
+    return Item(title, tuple(lines), (show,))
+
+
+@flow.press
+async def open_one(turn: Turn, question: QuestionId) -> Show:
+    return await _shown(turn, await turn.store.questions.get(question))
+
+
+@flow.press
+async def back_to_all(turn: Turn, question: QuestionId) -> Show:
+    q = await turn.store.questions.get(question)
+    if q.together is None:
+        return await _shown(turn, q)
+    return await several.show(turn, first=q.together)
+
+
+# --- The document's own words ------------------------------------------------------------------
+
+
+@flow.press
+async def read_whole(turn: Turn, question: QuestionId) -> Show:
+    return await whole.show(turn, question=question)
+
+
+@flow.view
+async def whole(turn: Turn, question: QuestionId) -> Card | None:
+    """The whole paragraph that the answer quotes a part of."""
+    q = await turn.store.questions.get(question)
+    _only_the_asker(turn, q)
+    paragraph = await whole_paragraph(turn, q)
+    if paragraph is None:
         return None
+    return Card(
+        paragraph.heading,
+        (Quote(paragraph.text, own_words(paragraph.heading)),),
+        (Button(_("Back to the answer"), open_one.action(question=q.id)),),
+    )
 
 
-async def _rule_elements(turn: Turn, q: Question) -> list[Element]:
-    rule = _best_rule(turn, q)
-    if rule is None:
-        return []
-    guideline = turn.municipality.guideline
-    title = guideline.section(rule.section).in_language(language())
-    elements: list[Element] = [
-        Text(rule.in_language(language())),
-        Text(_("From the guideline: {section}.").format(section=title), subtle=True),
-    ]
-    document = await turn.store.guidelines.current(guideline.name)
-    paragraph = document.paragraph(rule.id) if document else None
-    if paragraph is not None:
-        source = _("The guideline's own words, under “{heading}”")
-        elements.append(Quote(paragraph.text, source.format(heading=paragraph.heading)))
-    return elements
+# --- What kind of page is it? -----------------------------------------------------------------
 
 
 def _which_kind(turn: Turn, q: Question) -> Card:
@@ -147,10 +216,7 @@ def _which_kind(turn: Turn, q: Question) -> Card:
     )
     return Card(
         _("It depends"),
-        (
-            Text(_("You asked: {question}").format(question=q.text), subtle=True),
-            Text(_("What kind of page is it?")),
-        ),
+        (_you_asked(q), Text(_("What kind of page is it?"))),
         tuple(
             Button(label, kind.action(question=q.id, kind=of, local=local))
             for label, of, local in kinds
@@ -162,10 +228,10 @@ def _which_kind(turn: Turn, q: Question) -> Card:
 async def kind(turn: Turn, question: QuestionId, kind: PageKind, local: bool = False) -> Show:
     """The person says what kind of page it is."""
     q = await turn.store.questions.get(question)
-    turn.require(q.asker == turn.who.id, _("Only who asked can. Ask a question of your own."))
+    _only_the_asker(turn, q)
     if q.state is QuestionState.ASKED_BACK:
         unknown = kind is PageKind.OTHER
-        await turn.store.questions.save(
+        q = await turn.store.questions.save(
             replace(
                 q,
                 state=QuestionState.ANSWERED,
@@ -175,13 +241,26 @@ async def kind(turn: Turn, question: QuestionId, kind: PageKind, local: bool = F
                 rules=(liking_rule(kind, local=local),),
             )
         )
-    return await _shown(turn, question)
+    return await _shown(turn, q)
+
+
+# --- What can be done ----------------------------------------------------------------------------
+
+
+def _next_step(turn: Turn, q: Question) -> NextStep | None:
+    rule = best_rule(turn, q)
+    return rule.next_step if rule and turn.who.listed else None
+
+
+def _next_buttons(turn: Turn, q: Question, *, public: bool) -> tuple[Button, ...]:
+    step = _next_step(turn, q)
+    return () if step is None or public else (next_button(step),)
 
 
 def _pass_on_button(q: Question) -> tuple[Button, ...]:
     if q.state is not QuestionState.ANSWERED:
         return ()
-    unsure = q.verdict in (Verdict.NOT_COVERED, Verdict.DEPENDS)
+    unsure = q.verdict in (Verdict.NOT_COVERED, Verdict.DEPENDS) or q.helped is False
     label = _("Send to the communicator")
     return (Button(label, hand_over.action(question=q.id), "primary" if unsure else "default"),)
 
@@ -190,8 +269,33 @@ def _pass_on_button(q: Question) -> tuple[Button, ...]:
 async def hand_over(turn: Turn, question: QuestionId) -> Show:
     """Pass the question on to the communicator of the asker's administration."""
     q = await turn.store.questions.get(question)
-    turn.require(q.asker == turn.who.id, _("Only who asked can. Ask a question of your own."))
+    _only_the_asker(turn, q)
     if q.state in (QuestionState.ANSWERED, QuestionState.ASKED_BACK):
-        await turn.store.questions.save(replace(q, state=QuestionState.HANDED_OVER))
-        await tell_supporters(turn, q.id)
-    return await _shown(turn, question)
+        q = await turn.store.questions.save(replace(q, state=QuestionState.HANDED_OVER))
+        await tell_helpers(turn, q.id)
+    return await _shown(turn, q)
+
+
+def _did_it_help(q: Question) -> Item:
+    """ "Did this help? Yes / No"; what was said can be changed."""
+    yes = Button(_("Yes"), helped.action(question=q.id, yes=True))
+    no = Button(_("No"), helped.action(question=q.id, yes=False))
+    title = _("Did this help?")
+    if q.helped is None:
+        return Item(title, (), (yes, no))
+    if q.helped:
+        return Item(title, (_("You said yes. Thank you."),), (no,))
+    lines = [_("You said no. Thank you, then the answer can become better.")]
+    if q.state is QuestionState.ANSWERED:
+        lines.append(_("Send the question to the communicator, and you get an answer here."))
+    return Item(title, tuple(lines), (yes,))
+
+
+@flow.press
+async def helped(turn: Turn, question: QuestionId, yes: bool) -> Show:
+    """The asker says whether the answer helped."""
+    q = await turn.store.questions.get(question)
+    _only_the_asker(turn, q)
+    if q.helped is not yes:
+        q = await turn.store.questions.save(replace(q, helped=yes))
+    return await _shown(turn, q)

@@ -15,6 +15,7 @@ from bot.domain.questions import Question, QuestionState
 from bot.domain.texts import MAX_TEXT_CHARACTERS
 from bot.flow import Flow
 from bot.flows import labels
+from bot.flows.whom_to_ask import helpers, may_help
 from bot.i18n import _
 from bot.turn import Turn
 from bot.ui import Ask, Button, Card, Element, Facts, Form, Notice, Quote, Show, Text, TextField
@@ -25,10 +26,11 @@ ANSWER_VIEW = "ask.answer"
 flow = Flow("ask_communicator")
 
 
-async def tell_supporters(turn: Turn, question: QuestionId) -> None:
-    """Let the communicators of the asker's administration have the question."""
-    for supporter in await turn.supporters(turn.who.administration):
-        turn.tell(supporter.id, handed.notice(question=question))
+async def tell_helpers(turn: Turn, question: QuestionId) -> None:
+    """Let the communicators of the asker's administration have the question, and who stands in for
+    them while they are away."""
+    for helper in await helpers(turn, turn.who):
+        turn.tell(helper.id, handed.notice(question=question))
 
 
 @flow.view
@@ -57,9 +59,7 @@ async def handed(turn: Turn, question: QuestionId) -> Card | None:
 async def _may_reply(turn: Turn, q: Question) -> bool:
     if q.state not in (QuestionState.HANDED_OVER, QuestionState.REPLIED):
         return False
-    asker = await turn.store.people.get(q.asker)
-    supporters = await turn.supporters(asker.administration)
-    return turn.who.active and turn.who.id in {person.id for person in supporters}
+    return await may_help(turn, turn.who, await turn.store.people.get(q.asker))
 
 
 @flow.press
@@ -138,7 +138,7 @@ async def reply_came(turn: Turn, question: QuestionId) -> Card | None:
 async def support(turn: Turn, channel: ChannelId | None = None) -> Ask | Show:
     """Ask the communicator for help with an application. Source: rule
     starting-channel/support-from-communicator."""
-    names = [person.name for person in await turn.supporters(turn.who.administration)]
+    names = [person.name for person in await helpers(turn, turn.who)]
     return Ask(
         Form(
             title=_("Ask the communicator"),
@@ -175,7 +175,7 @@ async def supported(turn: Turn, values: Reply, channel: ChannelId | None = None)
             channel=channel,
         )
     )
-    await tell_supporters(turn, question.id)
+    await tell_helpers(turn, question.id)
     return await support_sent.show(turn, question=question.id)
 
 
@@ -212,7 +212,7 @@ async def passed_on(turn: Turn, q: Question) -> tuple[Element, ...]:
         return (
             Text(
                 _("{names} has your question. You get the answer here.").format(
-                    names=await _supporter_names(turn, q)
+                    names=await _helper_name(turn, q)
                 )
             ),
         )
@@ -222,7 +222,7 @@ async def passed_on(turn: Turn, q: Question) -> tuple[Element, ...]:
     return ()
 
 
-async def _supporter_names(turn: Turn, q: Question) -> str:
+async def _helper_name(turn: Turn, q: Question) -> str:
     asker = await turn.store.people.get(q.asker)
-    names = [person.name for person in await turn.supporters(asker.administration)]
+    names = [person.name for person in await helpers(turn, asker)]
     return names[0] if names else _("The communications unit")

@@ -30,6 +30,7 @@ from bot.flows import (
     start_channel,
 )
 from bot.flows.waiting_covers import cover_matters
+from bot.flows.whom_to_ask import helpers
 from bot.i18n import _, day, period
 from bot.turn import Turn
 from bot.ui import Button, Item
@@ -148,8 +149,7 @@ async def _questions(turn: Turn) -> list[Item]:
     items = []
     for q in await turn.store.questions.handed_over():
         asker = await turn.store.people.get(q.asker)
-        supporters = await turn.supporters(asker.administration)
-        if turn.who.id in {person.id for person in supporters}:
+        if turn.who.id in {person.id for person in await helpers(turn, asker)}:
             line = _("{name} asks: {question}").format(name=asker.name, question=_short(q.text))
             button = Button(_("Show"), ask_communicator.open_handed.action(question=q.id))
             items.append(Item(_("A question for you"), (line,), (button,)))

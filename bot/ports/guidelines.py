@@ -33,5 +33,8 @@ class Guidelines(Protocol):
     async def current(self, guideline: str) -> GuidelineDocument | None:
         """The version imported last."""
 
+    async def version(self, guideline: str, version: int) -> GuidelineDocument | None:
+        """The version with that number."""
+
     async def add(self, document: GuidelineDocument) -> GuidelineDocument:
         """The document with its version number, one above the last."""

@@ -56,6 +56,9 @@ class Questions(Protocol):
     async def save(self, question: Question) -> Question:
         """The question with its next version. Raises: Conflict."""
 
+    async def together(self, first: QuestionId) -> list[Question]:
+        """The questions of one message, in their order, by the first of them."""
+
     async def about(self, channels: Collection[ChannelId]) -> list[Question]:
         """Those about the channels, the oldest first."""
 

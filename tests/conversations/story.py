@@ -1,5 +1,9 @@
 """The steps that several conversations begin with."""
 
+import asyncio
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
 from tests.platforms.driver import Driver
@@ -43,3 +47,17 @@ async def starts(chat: Driver, town: Any) -> None:
     await chat.presses(town.anna, "Allt är på plats")
     await chat.fills(town.anna, in_place=["sender", "presentation", "contact", "moderation_notice"])
     await chat.settles()
+
+
+async def imports_guideline(database_url: str, document: Path, text: str) -> None:
+    """The organisation's own document is read in, from the command line."""
+    await asyncio.to_thread(document.write_text, text, encoding="utf-8")
+    imported = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("kanalvakt"),
+        "guideline",
+        "import",
+        document,
+        env=os.environ | {"KANALVAKT_DATABASE_URL": database_url},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    assert await imported.wait() == 0

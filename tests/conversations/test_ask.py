@@ -1,14 +1,12 @@
 """Questions: the guideline answers, or the bot says that it does not; nothing is guessed."""
 
-import asyncio
-import os
-import sys
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conversations.story import imports_guideline
 from tests.platforms.driver import Driver
 
 COMMANDS_AND_QUESTIONS = (
@@ -93,17 +91,7 @@ async def test_the_documents_own_words_are_quoted(
 ) -> None:
     """What the organisation has imported stands word for word beside our own words."""
     words = "Föreningar och projekt i Tyresö gillar vi gärna, men aldrig företag eller partier."
-    document = tmp_path / "riktlinjer.txt"
-    document.write_text(f"Gilla andra\n{words}\n", encoding="utf-8")
-    imported = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("kanalvakt"),
-        "guideline",
-        "import",
-        document,
-        env=os.environ | {"KANALVAKT_DATABASE_URL": database_url},
-        stdout=asyncio.subprocess.DEVNULL,
-    )
-    assert await imported.wait() == 0
+    await imports_guideline(database_url, tmp_path / "riktlinjer.txt", f"Gilla andra\n{words}\n")
     await chat.says(town.anna, "får vi gilla ICA?")
     answer = (await chat.screen(town.anna)).last
     assert words in answer.text

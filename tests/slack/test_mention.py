@@ -101,6 +101,26 @@ async def test_one_question_back_is_answered_by_the_asker(
     assert (await slack.public(hall)).last.title == "Nej"
 
 
+async def test_whether_it_helped_is_the_askers_to_say(
+    slack: SlackDriver, town: Any, hall: str
+) -> None:
+    await slack.mentions(town.anna, hall, "får vi gilla ICA?")
+    await slack.presses(town.per, "Nej", within="Hjälpte svaret?", place=hall)
+    assert (await slack.public(hall, town.per)).last.title == "Det här kan du inte göra"
+    assert "Du svarade" not in (await slack.public(hall, town.anna)).text
+    await slack.presses(town.anna, "Nej", within="Hjälpte svaret?", place=hall)
+    assert "Du svarade nej." in (await slack.public(hall, town.anna)).text
+
+
+async def test_the_next_step_is_taken_in_the_own_chat(
+    slack: SlackDriver, town: Any, hall: str
+) -> None:
+    await slack.mentions(town.anna, hall, "vem godkänner en ny kanal?")
+    card = (await slack.public(hall)).last
+    assert "Registrera kanal" not in card.buttons
+    assert "Skriv till mig direkt när du vill göra det: ”Registrera kanal”." in card.text
+
+
 async def test_nothing_but_the_name_is_answered_to_oneself(
     slack: SlackDriver, town: Any, hall: str
 ) -> None:
