@@ -87,9 +87,7 @@ class Ledger:
         new: set[str] = set()
         async with self.open_store() as store:
             now = self.now()
-            for entry in ended:
-                for posting in entry.postings:
-                    await store.outbox.posted(posting, now)
+            await store.outbox.posted_many([p for entry in ended for p in entry.postings], now)
             if ended:
                 await store.inbox.close_many([entry.key for entry in ended], now)
             if arrived:

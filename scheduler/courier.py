@@ -5,6 +5,7 @@ Nothing is lost; doubled can be only what was in flight when the process died.
 
 import asyncio
 import logging
+from asyncio import FIRST_COMPLETED
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ from bot.ui import Notice
 LEASE_SECONDS = 60
 SEND_TIMEOUT_SECONDS = 40
 MAX_IN_FLIGHT = 16
+# How long a message that is sent waits with its mark for others: a transaction costs more than it.
+MARK_TOGETHER_SECONDS = 0.1
 MAX_ATTEMPTS = 8
 FIRST_RETRY_SECONDS = 5
 MAX_RETRY_SECONDS = 600
@@ -87,6 +90,9 @@ class _Attempt:
     again_at: datetime | None = None
 
 
+_Lane = asyncio.Task[list[_Attempt]]
+
+
 def _pause(waiting: Waiting) -> float:
     """Seconds until the next attempt, more each time."""
     doublings = min(waiting.attempts - 1, MAX_DOUBLINGS)
@@ -112,12 +118,23 @@ class Quiet:
     now: Clock
 
 
-async def _located(store: Store, waiting: Waiting) -> _Claimed:
-    if waiting.kind == "redraw":
-        return _Claimed(waiting=waiting, copies=await store.outbox.postings(waiting.notice))
-    if waiting.person is None:
-        return _Claimed(waiting=waiting)
-    return _Claimed(waiting=waiting, accounts=await store.people.accounts(waiting.person))
+async def _located(store: Store, found: Sequence[Waiting]) -> list[_Claimed]:
+    """Each with where it may go; the accounts of all readers at once."""
+    accounts = await store.people.accounts_of({w.person for w in found if w.person is not None})
+    claimed = []
+    for waiting in found:
+        if waiting.kind == "redraw":
+            copies = await store.outbox.postings(waiting.notice)
+            claimed.append(_Claimed(waiting=waiting, copies=copies))
+        else:
+            of_reader = accounts.get(waiting.person, ()) if waiting.person is not None else ()
+            claimed.append(_Claimed(waiting=waiting, accounts=of_reader))
+    return claimed
+
+
+async def _ended_within(lanes: set[_Lane], seconds: float) -> tuple[set[_Lane], set[_Lane]]:
+    """Those that have ended by then, and those that have not."""
+    return await asyncio.wait(lanes, timeout=seconds) if lanes else (set(), set())
 
 
 class Courier:
@@ -166,7 +183,7 @@ class Courier:
                 found = await store.outbox.claim(now, LEASE_SECONDS, MAX_IN_FLIGHT, town_now)
                 awake = await self._awake(store, found, town_now)
                 if awake or not found:
-                    return [await _located(store, waiting) for waiting in awake]
+                    return await _located(store, awake)
 
     async def _awake(
         self, store: Store, found: Sequence[Waiting], town_now: datetime
@@ -187,16 +204,30 @@ class Courier:
         return awake
 
     async def _send(self, claimed: Sequence[_Claimed]) -> Delivered:
-        """Try the messages side by side, those of one person in their order; mark all together."""
+        """Try the messages side by side, those of one person in their order.
+
+        What ends together is marked together, and nothing waits with its mark for one that takes
+        long: until then a crash sends it again.
+        """
         lanes: dict[PersonId | str, list[_Claimed]] = defaultdict(list)
         for message in claimed:
             lanes[message.waiting.person or message.waiting.key].append(message)
         begin_before = self._real_now() + timedelta(seconds=LEASE_SECONDS - SEND_TIMEOUT_SECONDS)
-        tried = await asyncio.gather(
-            *(self._in_order(lane, begin_before) for lane in lanes.values())
-        )
-        attempts = [attempt for lane in tried for attempt in lane]
-        await self._mark(attempts)
+        under_way = {
+            asyncio.create_task(self._in_order(lane, begin_before)) for lane in lanes.values()
+        }
+        attempts: list[_Attempt] = []
+        try:
+            while under_way:
+                first, others = await asyncio.wait(under_way, return_when=FIRST_COMPLETED)
+                more, under_way = await _ended_within(others, MARK_TOGETHER_SECONDS)
+                tried = [attempt for lane in first | more for attempt in lane.result()]
+                await self._mark(tried)
+                attempts += tried
+        finally:
+            for lane in under_way:
+                lane.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
         counted = Counter((attempt.waiting.kind, attempt.outcome) for attempt in attempts)
         return Delivered(
             sent=counted["post", "sent"],
@@ -327,9 +358,8 @@ class Courier:
                 over = [a.waiting.key for a in attempts if a.outcome == outcome]
                 if over:
                     await store.outbox.close(over, outcome, now)
+            await store.outbox.posted_many([a.posting for a in attempts if a.posting], now)
             for attempt in attempts:
-                if attempt.posting is not None:
-                    await store.outbox.posted(attempt.posting, now)
                 for account in attempt.blocked:
                     await store.people.unreachable(account, now)
                 if attempt.is_unreachable:

@@ -86,9 +86,12 @@ _WAITING = select(func.count()).select_from(_outbox).where(_IS_WAITING)
 
 _MESSAGE = ("platform", "team", "place", "message")
 _SHOWN = ("person", "view", "args", "notice_key", "posted_at")
-_NEW_POSTING = insert(_posting)
-_POSTED = _NEW_POSTING.on_conflict_do_update(
-    index_elements=list(_MESSAGE), set_={name: _NEW_POSTING.excluded[name] for name in _SHOWN}
+_POSTED = Bulk(
+    _posting,
+    [*_MESSAGE, *_SHOWN],
+    lambda new: new.on_conflict_do_update(
+        index_elements=list(_MESSAGE), set_={name: new.excluded[name] for name in _SHOWN}
+    ),
 )
 _COPIES = (
     select(*(_posting.c[name] for name in (*_MESSAGE, "person", "view", "args")))
@@ -202,14 +205,22 @@ class Outbox:
         return int((await self._connection.execute(_WAITING)).scalar_one())
 
     async def posted(self, posting: Posting, now: datetime) -> None:
-        message = {name: getattr(posting.message, name) for name in _MESSAGE}
-        shown: dict[str, Any] = {
-            "person": posting.person,
-            **noted(posting.notice),
-            "notice_key": notice_key(posting.notice),
-            "posted_at": now,
-        }
-        await self._connection.execute(_POSTED, message | shown)
+        await self.posted_many([posting], now)
+
+    async def posted_many(self, postings: Sequence[Posting], now: datetime) -> None:
+        last = {posting.message: posting for posting in postings}
+        rows = [
+            {name: getattr(message, name) for name in _MESSAGE}
+            | {
+                "person": posting.person,
+                **noted(posting.notice),
+                "notice_key": notice_key(posting.notice),
+                "posted_at": now,
+            }
+            for message, posting in last.items()
+        ]
+        if rows:
+            await _POSTED.run(self._connection, rows)
 
     async def postings(self, notice: Notice) -> list[Posting]:
         rows = (await self._connection.execute(_COPIES, {"key": notice_key(notice)})).all()

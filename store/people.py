@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Account, AccountRef, Administration, Person
 from bot.ports import NotFound
-from store.rows import Rows, by_name, insert
+from store.rows import Rows, among, by_name, insert
 from store.tables import AccountRow, AdministrationRow, PersonRow, table
 
 # How exactly it is known when an account was used last; a turn seldom writes for it.
@@ -24,6 +24,11 @@ _people = Rows(Person, _person)
 _administrations = Rows(Administration, _administration)
 
 _ACCOUNT_COLUMNS = ("platform", "team", "user", "person", "address", "used_at", "unreachable_at")
+_ACCOUNTS = (
+    select(*(_account.c[name] for name in _ACCOUNT_COLUMNS))
+    .where(among(_account.c.person, "people"))
+    .order_by(_account.c.used_at.desc().nulls_last(), *_account.primary_key)
+)
 _BY_ACCOUNT = _people.select.join(_account, _account.c.person == _person.c.id).where(
     *(_account.c[name] == bindparam(name) for name in ("platform", "team", "user"))
 )
@@ -155,21 +160,23 @@ class People:
         await self._connection.execute(_USED, _this(ref) | values)
 
     async def accounts(self, person: PersonId) -> list[Account]:
-        statement = (
-            select(*(_account.c[name] for name in _ACCOUNT_COLUMNS))
-            .where(_account.c.person == person)
-            .order_by(_account.c.used_at.desc().nulls_last(), *_account.primary_key)
-        )
-        return [
-            Account(
-                ref=AccountRef(platform=row.platform, team=row.team, user=row.user),
-                person=row.person,
-                address=row.address,
-                used_at=row.used_at,
-                unreachable_at=row.unreachable_at,
+        return (await self.accounts_of({person})).get(person, [])
+
+    async def accounts_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Account]]:
+        found: dict[PersonId, list[Account]] = {}
+        if not people:
+            return found
+        rows = (await self._connection.execute(_ACCOUNTS, {"people": people})).all()
+        for platform, team, user, person, address, used_at, unreachable_at in rows:
+            account = Account(
+                ref=AccountRef(platform=platform, team=team, user=user),
+                person=person,
+                address=address,
+                used_at=used_at,
+                unreachable_at=unreachable_at,
             )
-            for row in (await self._connection.execute(statement)).all()
-        ]
+            found.setdefault(person, []).append(account)
+        return found
 
     async def administrations(self) -> list[Administration]:
         return by_name(await _administrations.all(self._connection, _administrations.select))

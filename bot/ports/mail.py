@@ -85,6 +85,9 @@ class Outbox(Protocol):
     async def posted(self, posting: Posting, now: datetime) -> None:
         """Remember a copy, or that a message now shows another notice."""
 
+    async def posted_many(self, postings: Sequence[Posting], now: datetime) -> None:
+        """Remember copies; of several in one message, the last."""
+
     async def postings(self, notice: Notice) -> list[Posting]:
         """Every copy of the notice."""
 

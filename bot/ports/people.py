@@ -58,6 +58,9 @@ class People(Protocol):
     async def accounts(self, person: PersonId) -> list[Account]:
         """The person's accounts, the one used last first."""
 
+    async def accounts_of(self, people: Collection[PersonId]) -> dict[PersonId, list[Account]]:
+        """The accounts of those who have any, in the same order."""
+
     async def administrations(self) -> list[Administration]:
         """All, by name."""
 

@@ -98,16 +98,21 @@ class TellingCourier(Courier):
     """A courier that says when it claims, sends and marks."""
 
     wire: Wire
+    unmarked = 0
 
     async def _claim(self) -> Any:
         self.wire.tell(phase="claim")
         claimed = await super()._claim()
+        self.unmarked = len(claimed)
         self.wire.tell(phase="send" if claimed else "over")
         return claimed
 
     async def _mark(self, attempts: Sequence[Any]) -> None:
         self.wire.tell(phase="mark")
         await super()._mark(attempts)
+        self.unmarked -= len(attempts)
+        if self.unmarked:
+            self.wire.tell(phase="send")
 
 
 async def draw(person: PersonId, notice: Notice) -> Card:

@@ -394,6 +394,37 @@ class Slow(Recorder):
         return await super().post(to, card, notice)
 
 
+class Hanging(Recorder):
+    """Never answers for one place."""
+
+    async def post(self, to: Address, card: Card, notice: Notice) -> MessageRef:
+        if to.place == "owner":
+            await asyncio.Event().wait()
+        return await super().post(to, card, notice)
+
+
+async def test_one_message_that_hangs_keeps_no_other_unmarked(
+    db: OpenStore, town: Town, clock: Turned
+) -> None:
+    """A process that ends meanwhile, or dies, leaves the others sent once."""
+    hanging, recorder = Hanging(), Recorder()
+    for person in (town.owner, town.deputy, town.manager):
+        await leave(db, person, key=f"k{person}")
+    delivery = asyncio.create_task(make(db, clock, None, hanging).deliver())
+    for _ in range(400):
+        if await waiting(db) == 1:
+            break
+        await asyncio.sleep(0.01)
+    assert not delivery.done()
+    delivery.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await delivery
+    clock.forward(seconds=LEASE_SECONDS)
+    assert await make(db, clock, None, recorder).deliver() == Delivered(sent=1)
+    assert sorted(to for to, _ in hanging.posts) == ["deputy", "manager"]
+    assert recorder.posts == [("owner", HELLO)]
+
+
 async def test_two_couriers_send_everything_once_with_a_cap_on_what_is_in_flight(
     db: OpenStore, database_url: str, town: Town, clock: Turned
 ) -> None:

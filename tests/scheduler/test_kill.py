@@ -24,8 +24,10 @@ SCRIPT = Path(__file__).with_name("killed_town.py")
 ROOT = Path(__file__).parents[2]
 LATE_SECONDS = 120.0  # more than a lease
 MAX_COMMITS = 200
-# Two halves, to run side by side. On PostgreSQL, where each takes longer, every fifth is tried.
-COMMITS_APART = {"sqlite": 2, "postgresql": 10}
+# Two parts, to run side by side. On PostgreSQL, where each takes longer, half of all are tried. The
+# story repeats itself every ten commits or so (turns; then a claim, a commit for each message, the
+# mark), so that in strides of ten every kill falls into the same place of it.
+COMMITS_APART = {"sqlite": 2, "postgresql": 4}
 
 NewDatabase = Callable[[], str]
 Row = tuple[object, ...]
@@ -172,4 +174,4 @@ def test_killed_after_every_commit(process: Process, new_database: NewDatabase, 
         assert not twice - flying, f"doubled after commit {commit}, though not in flight"
         doubled[twice.total()] += 1
     assert commit > 30, "the story has more commits than that"
-    assert doubled[0] >= doubled.total() / 2, "most kills double nothing"
+    assert doubled[0] > doubled.total() / 2, "most kills double nothing"

@@ -103,6 +103,21 @@ async def test_copies_of_a_notice_whatever_the_order_of_its_arguments(
         assert not await store.outbox.has_posted("web", "elsewhere", "D2")
 
 
+async def test_many_copies_at_once(db: OpenStore, people: list[PersonId], now: datetime) -> None:
+    anna, karin, _ = people
+    message = MessageRef(platform="slack", team="T1", place="D1", message="1.0")
+    first = Posting(person=anna, notice=HELLO, message=message)
+    second = Posting(person=karin, notice=HELLO, message=replace(message, place="D2"))
+    over = replace(first, notice=Notice("home.hello", {"person": 2}))
+    async with db() as store:
+        await store.outbox.posted_many([], now)
+        await store.outbox.posted_many([first, second], now)
+        assert await store.outbox.postings(HELLO) == [first, second]
+        await store.outbox.posted_many([second, first, over], now)
+        assert await store.outbox.postings(HELLO) == [second]
+        assert await store.outbox.posting_at(message) == over
+
+
 async def test_what_a_message_shows(db: OpenStore, people: list[PersonId], now: datetime) -> None:
     message = MessageRef(platform="slack", team="T1", place="D1", message="1.0")
     posting = Posting(person=people[0], notice=HELLO, message=message)
