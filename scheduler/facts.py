@@ -61,7 +61,9 @@ class Town:
 
     def away(self, people: Iterable[PersonId]) -> tuple[Absence, ...]:
         """Today's absences of those people: a summer's whole list for each channel is slow."""
-        return tuple(absence for person in people for absence in self.absences.get(person, ()))
+        return tuple(
+            a for person in people if person in self.absences for a in self.absences[person]
+        )
 
 
 @dataclass(frozen=True, slots=True)

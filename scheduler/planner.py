@@ -6,7 +6,7 @@ Ticking twice, or on two machines at once, gives the same rows.
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import WorkCalendar
@@ -98,7 +98,11 @@ class Planner:
 
 
 class _Tick:
-    """One tick at one moment; who works here is read once, when the first row is due."""
+    """One tick at one moment; who works here is read once, when the first row is due.
+
+    A person whose channels fall into several batches is nudged in the first; `_nudged` are the keys
+    that the outbox has by then and would refuse.
+    """
 
     def __init__(
         self, now: datetime, calendar: WorkCalendar, notice_workdays: tuple[int, ...]
@@ -107,10 +111,12 @@ class _Tick:
         self._calendar = calendar
         self._notice_workdays = notice_workdays
         self._town: Town | None = None
+        self._nudged: set[str] = set()
 
     def forget(self) -> None:
-        """Read everybody anew: something has changed meanwhile."""
+        """Read everybody anew, as something has changed meanwhile; the last batch left nothing."""
         self._town = None
+        self._nudged.clear()
 
     async def batch(self, store: Store) -> Ticked:
         """Plan the rows that are due first, within the transaction of `store`."""
@@ -121,7 +127,7 @@ class _Tick:
             self._town = await read_town(store, self._now, self._calendar, self._notice_workdays)
         facts = await read_facts(store, self._town, rows, self._now, self._calendar)
         plans = self._one_a_channel([self._plan(facts, row) for row in rows])
-        planned = await store.occurrences.add([o for plan in plans for o in plan.opened])
+        planned = await store.occurrences.add_many([o for plan in plans for o in plan.opened])
         await store.occurrences.save_many([o for plan in plans for o in plan.changed])
         for plan in plans:
             if plan.approval is not None:
@@ -130,9 +136,9 @@ class _Tick:
                 await store.successions.save(plan.succession)
             if plan.channel is not None:
                 await store.channels.save(plan.channel)
-        nudges = await _leave_messages(store, plans)
+        nudges = await self._leave_messages(store, plans)
         await _move(store, rows, plans)
-        return Ticked(planned=len(planned), nudges=nudges, looked_at=len(rows))
+        return Ticked(planned=planned, nudges=nudges, looked_at=len(rows))
 
     def _one_a_channel(self, plans: Sequence[Plan]) -> list[Plan]:
         """Of several plans that change one channel, the first; the others are made anew later."""
@@ -157,35 +163,40 @@ class _Tick:
             return Plan(next_due_at=self._now + timedelta(minutes=POISONED_WAIT_MINUTES))
         return plan
 
-
-async def _leave_messages(store: Store, plans: Sequence[Plan]) -> int:
-    """Put nudges and redraws in the outbox; how many nudges were new."""
-    nudges = {nudge.key: nudge for plan in plans for nudge in plan.nudges}
-    added = await store.outbox.put_many(
-        [(key, Notice(nudge.view, nudge.args), nudge.to) for key, nudge in nudges.items()]
-    )
-    redraws = {
-        (redraw.view, tuple(redraw.args.items())): redraw
-        for plan in plans
-        for redraw in plan.redraws
-    }
-    await store.outbox.put_many(
-        [
-            (f"{redraw.view}/{secrets.token_hex(8)}", Notice(redraw.view, redraw.args), None)
-            for redraw in redraws.values()
-        ],
-        "redraw",
-    )
-    told = {nudge.to for nudge in nudges.values()}
-    had = {person for plan in plans for o in plan.changed for person in o.passed_by}
-    await store.outbox.redraw_screens(told | had)
-    return added
+    async def _leave_messages(self, store: Store, plans: Sequence[Plan]) -> int:
+        """Put nudges and redraws in the outbox; how many nudges were new."""
+        nudges = {
+            nudge.key: nudge
+            for plan in plans
+            for nudge in plan.nudges
+            if nudge.key not in self._nudged
+        }
+        self._nudged.update(nudges)
+        added = await store.outbox.put_many(
+            [(key, Notice(nudge.view, nudge.args), nudge.to) for key, nudge in nudges.items()]
+        )
+        redraws = {
+            (redraw.view, tuple(redraw.args.items())): redraw
+            for plan in plans
+            for redraw in plan.redraws
+        }
+        await store.outbox.put_many(
+            [
+                (f"{redraw.view}/{secrets.token_hex(8)}", Notice(redraw.view, redraw.args), None)
+                for redraw in redraws.values()
+            ],
+            "redraw",
+        )
+        told = {nudge.to for plan in plans for nudge in plan.nudges}
+        had = {person for plan in plans for o in plan.changed for person in o.passed_by}
+        await store.outbox.redraw_screens(told | had)
+        return added
 
 
 async def _move(store: Store, rows: Sequence[Scheduled], plans: Sequence[Plan]) -> None:
     """Let each row wait for its next moment; one that has none is taken away."""
     moved = [
-        replace(row, next_due_at=plan.next_due_at)
+        Scheduled(duty=row.duty, subject=row.subject, next_due_at=plan.next_due_at)
         for row, plan in zip(rows, plans, strict=True)
         if plan.next_due_at is not None
     ]

@@ -178,9 +178,12 @@ class OneOf(TypeDecorator[StrEnum]):
         return (members | {None: None}).__getitem__
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(args: Mapping[str, Any]) -> str:
     """The one JSON text that equal arguments have. Raises: ValueError when they are no JSON."""
     try:
-        return json.dumps(args, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return _CANONICAL.encode(args)
     except TypeError as error:
         raise ValueError(f"arguments {sorted(args)} are not JSON values: {error}") from error

@@ -71,7 +71,8 @@ def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: Wo
     new: list[Occurrence] = []
     changed: list[Occurrence] = []
     asked: list[PersonId] = []
-    opening = _is_due_on(today, channel, calendar) and now >= opens_at and today not in known
+    is_due = _is_due_on(today, channel, calendar)
+    opening = is_due and now >= opens_at and today not in known
 
     if opening:
         for occurrence in watch.recent:
@@ -104,7 +105,9 @@ def plan_daily_check(now: datetime, due_at: datetime, watch: Watch, calendar: Wo
             for moved in changed
             for redraw in _check_redraws(moved_from[moved.id], channel, today, calendar)
         ),
-        next_due_at=_next_look(now, today, watch, calendar, opens_at, reminds_at),
+        next_due_at=_next_look(
+            now, today, watch, calendar, (opens_at, reminds_at) if is_due else ()
+        ),
     )
 
 
@@ -113,15 +116,11 @@ def _next_look(
     today: date,
     watch: Watch,
     calendar: WorkCalendar,
-    opens_at: datetime,
-    reminds_at: datetime,
+    moments: tuple[datetime, ...],
 ) -> datetime:
-    if _is_due_on(today, watch.channel, calendar):
-        if now < opens_at:
-            return opens_at
-        if now < reminds_at:
-            return reminds_at
-    return next_check_at(watch.channel, watch.check_hour, calendar, today)
+    """The next of the day's moments, or the first of the next check day."""
+    ahead = next((moment for moment in moments if now < moment), None)
+    return ahead or next_check_at(watch.channel, watch.check_hour, calendar, today)
 
 
 def _unanswered(occurrence: Occurrence, watch: Watch, today: date) -> Occurrence:

@@ -36,6 +36,9 @@ class Occurrences(Protocol):
         """Those that were not there yet (by duty, subject, date and slot), with ids; the others
         are left as they are."""
 
+    async def add_many(self, occurrences: Sequence[Occurrence]) -> int:
+        """How many of them were not there yet; the others are left as they are."""
+
     async def save(self, occurrence: Occurrence) -> Occurrence:
         """The occurrence with its next version. Raises: Conflict."""
 

@@ -89,6 +89,18 @@ async def test_adding_gives_only_what_was_not_there(db: OpenStore, check: Occurr
         assert await store.occurrences.add([]) == []
 
 
+async def test_many_are_counted_that_were_not_there(db: OpenStore, check: Occurrence) -> None:
+    tomorrow, other = replace(check, due_on=days(1)), replace(check, subject=8)
+    async with db() as store:
+        assert await store.occurrences.add_many([]) == 0
+        assert await store.occurrences.add_many([check]) == 1
+        assert await store.occurrences.add_many([tomorrow, check, other, tomorrow]) == 2
+        assert await store.occurrences.add_many([check, tomorrow]) == 0
+        found = await store.occurrences.recent(DAILY_CHECK, {7, 8}, TODAY)
+    assert [replace(o, id=check.id) for o in found[7]] == [check, tomorrow]
+    assert [replace(o, id=check.id) for o in found[8]] == [other]
+
+
 async def test_saving_an_occurrence(db: OpenStore, check: Occurrence, now: datetime) -> None:
     async with db() as store:
         (opened,) = await store.occurrences.add([check])
