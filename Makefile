@@ -25,7 +25,7 @@ fix: .venv/.installed ## format, and repair what ruff can
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 bench: .venv/.installed ## the figures of docs/performance.md
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 soak: .venv/.installed ## the long tests: months of the town's life
 	$(BIN)/pytest -m soak --durations=10 $(ARGS)

@@ -1,12 +1,17 @@
-"""Measures and prints the figures of docs/performance.md, as Markdown. Takes some minutes."""
+"""Measures and prints the figures of docs/performance.md, as Markdown. Takes some minutes.
+
+Words on the command line leave the tables whose titles hold one of them.
+"""
 
 import asyncio
 import os
 import platform
 import sqlite3
+import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
@@ -139,29 +144,33 @@ def turn_table() -> list[str]:
     return lines
 
 
-def main() -> None:
-    """Print every table."""
+TABLES = (
+    ("A whole turn", turn_table),
+    ("10,000 checks of 2,500 people", burst_table),
+    ("100,000 checks of 25,000 people", many_table),
+    ("Several workers", worker_table),
+    ("Ticks", tick_table),
+    ("Slack: a message and its reply", slack_tables.replies),
+    ("Slack: a click is acknowledged", slack_tables.clicks),
+    ("Slack: a whole turn", slack_tables.turns),
+    ("Slack: memory", slack_tables.memory),
+    ("Slack: outbound", slack_tables.outbound),
+    ("Teams: a message and its reply", teams_tables.replies),
+    ("Teams: a whole turn", teams_tables.turns),
+    ("Teams: presses are answered", teams_tables.presses),
+    ("Teams: outbound", teams_tables.outbound),
+)
+
+
+def main(words: Sequence[str]) -> None:
+    """Print every table, or those that were asked for."""
     warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")  # the server's library falls back
     console = Console(soft_wrap=True, markup=False, highlight=False)
     console.print(f"Measured {conditions()}.\n")
-    for title, table in (
-        ("A whole turn", turn_table),
-        ("10,000 checks of 2,500 people", burst_table),
-        ("100,000 checks of 25,000 people", many_table),
-        ("Several workers", worker_table),
-        ("Ticks", tick_table),
-        ("Slack: a message and its reply", slack_tables.replies),
-        ("Slack: a click is acknowledged", slack_tables.clicks),
-        ("Slack: a whole turn", slack_tables.turns),
-        ("Slack: memory", slack_tables.memory),
-        ("Slack: outbound", slack_tables.outbound),
-        ("Teams: a message and its reply", teams_tables.replies),
-        ("Teams: a whole turn", teams_tables.turns),
-        ("Teams: presses are answered", teams_tables.presses),
-        ("Teams: outbound", teams_tables.outbound),
-    ):
-        console.print(f"## {title}\n\n" + "\n".join(table()) + "\n")
+    for title, table in TABLES:
+        if not words or any(word.casefold() in title.casefold() for word in words):
+            console.print(f"## {title}\n\n" + "\n".join(table()) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
