@@ -26,7 +26,7 @@ from adapters.server import Mount, application, listening
 from adapters.web.app import web_app
 from adapters.web.edge import check_loopback
 from bot.accounts import Accounts
-from bot.answers import Answerer, load, make_answerer
+from bot.answers import Answerer, load, make_answerer, make_grouper
 from bot.demo import is_demo, seed
 from bot.dispatch import Dispatcher
 from bot.domain.calendar import WorkCalendar
@@ -43,7 +43,7 @@ from bot.settings import (
     read_slack_settings,
     read_teams_settings,
 )
-from bot.turn import Municipality
+from bot.turn import Grouper, Municipality
 from scheduler.calendar_rounds import CalendarRounds
 from scheduler.clock import BackgroundJobs
 from scheduler.courier import Courier, Quiet
@@ -176,6 +176,7 @@ def build(
         calendar=calendar,
         guideline=guideline,
         answer=_answering(guideline),
+        group=_grouping(guideline),
         notice_workdays=settings.notice_workdays,
     )
     town_clock = TownClock(open_store, real_now=clock) if demo else None
@@ -308,6 +309,12 @@ def _answering(guideline: Guideline) -> Answerer:
 
     answerer = cache(partial(make_answerer, guideline))
     return lambda text, language=None: answerer()(text, language)
+
+
+def _grouping(guideline: Guideline) -> Grouper:
+    """The grouper, which reads the guideline's words when it is first used."""
+    grouper = cache(partial(make_grouper, guideline))
+    return lambda texts: grouper()(texts)
 
 
 class _Watch:

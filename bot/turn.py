@@ -1,6 +1,6 @@
 """One turn: somebody did something, and everything that a step needs to answer them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -15,6 +15,9 @@ from bot.events import Audience
 from bot.ports import Calendars, Links, NoCalendars, NoLinks, NotAllowed, Store
 from bot.ui import Notice
 
+# The places of the texts in each group, the largest first, the most typical text first.
+Grouper = Callable[[Sequence[str]], list[list[int]]]
+
 # A question and its language (None: unknown) give what the guideline says.
 Answerer = Callable[[str, str | None], Answer]
 
@@ -22,11 +25,13 @@ Answerer = Callable[[str, str | None], Answer]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
     """What is particular to one municipality: its calendar, its guideline, how questions are
-    answered, and how many working days before an absence people are told."""
+    answered and put together by what they are about, and how many working days before an absence
+    people are told."""
 
     calendar: WorkCalendar
     guideline: Guideline
     answer: Answerer
+    group: Grouper
     notice_workdays: tuple[int, ...] = NOTICE_WORKDAYS
 
 

@@ -1,6 +1,6 @@
 """What planning takes, in bulk: the town once a tick, what the rows are about once a batch."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +11,7 @@ from bot.domain.channels import Channel, ChannelState, ladder
 from bot.domain.covers import DeputyAnswer, Outlook, StandIn, last_resort, outlook, refused
 from bot.domain.deputy_briefings import NOTICE_WORKDAYS, Leave
 from bot.domain.duties import DUTIES, Occurrence, Plan, Scheduled, Subject, Watch, known_since
+from bot.domain.gaps import WeekOfGaps, gap, gap_week
 from bot.domain.ids import (
     AbsenceId,
     AdministrationId,
@@ -257,11 +258,23 @@ async def _read_absences(
     return matters
 
 
+async def _read_municipality(
+    store: Store, town: Town, by_duty: ByDuty, now: datetime, calendar: WorkCalendar
+) -> Matters:
+    monday, begin, end = gap_week(calendar, now)
+    askers = [q.asker for q in await store.questions.asked_between(begin, end) if gap(q)]
+    people = await store.people.many(set(askers))
+    counts = Counter(people[asker].administration for asker in askers if asker in people)
+    last = WeekOfGaps(monday=monday, counts=counts, officials=town.officials)
+    return {(row.duty, row.subject): last for due in by_duty.values() for row in due}
+
+
 _READERS: Mapping[Subject, Reader] = {
     Subject.CHANNEL: _read_channels,
     Subject.APPROVAL: _read_approvals,
     Subject.SUCCESSION: _read_successions,
     Subject.ABSENCE: _read_absences,
+    Subject.MUNICIPALITY: _read_municipality,
 }
 
 

@@ -36,6 +36,7 @@ _MOVE = Bulk(
         index_elements=["duty", "subject"], set_={"next_due_at": new.excluded.next_due_at}
     ),
 )
+_ADD = Bulk(_schedule, _scheduled.names, lambda new: new.on_conflict_do_nothing())
 _UNSCHEDULE = delete(_schedule).where(
     _schedule.c.duty == bindparam("this_duty"), _schedule.c.subject == bindparam("this_subject")
 )
@@ -134,6 +135,10 @@ class Schedule:
         if last:  # in one order for everybody, so that two transactions cannot wait for each other
             ordered = [_scheduled.values(last[key]) for key in sorted(last)]
             await _MOVE.run(self._connection, ordered)
+
+    async def add(self, rows: Sequence[Scheduled]) -> None:
+        if rows:
+            await _ADD.run(self._connection, [_scheduled.values(row) for row in rows])
 
     async def remove(self, rows: Sequence[Scheduled]) -> None:
         gone = sorted({(row.duty, row.subject) for row in rows})

@@ -1,6 +1,7 @@
 """What people asked, and what waits for a communicator."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +24,10 @@ _TOGETHER = _questions.select.where(_question.c.together == bindparam("first")).
     _question.c.id
 )
 
+_BETWEEN = _questions.select.where(
+    _question.c.asked_at >= bindparam("begin"), _question.c.asked_at < bindparam("end")
+).order_by(_question.c.asked_at, _question.c.id)
+
 
 class Questions:
     """The port Questions."""
@@ -44,6 +49,9 @@ class Questions:
 
     async def about(self, channels: Collection[ChannelId]) -> list[Question]:
         return await _questions.all(self._connection, _ABOUT, channels=channels)
+
+    async def asked_between(self, begin: datetime, end: datetime) -> list[Question]:
+        return await _questions.all(self._connection, _BETWEEN, begin=begin, end=end)
 
     async def handed_over(self) -> list[Question]:
         return await _questions.all(self._connection, _HANDED_OVER)

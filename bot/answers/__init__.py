@@ -2,6 +2,7 @@
 
 from bot.answers.answerer import Answerer, make_answerer
 from bot.answers.batch import answer_batch
+from bot.answers.clusters import make_grouper
 from bot.answers.document import MAX_DOCUMENT_BYTES, read_document, tie
 from bot.answers.guideline_file import load
 from bot.answers.liking import decide_liking
@@ -18,6 +19,7 @@ __all__ = [
     "decide_liking",
     "load",
     "make_answerer",
+    "make_grouper",
     "organisations",
     "read_document",
     "tie",

@@ -7,8 +7,8 @@ the reply can mean. Source: QA4; the rules that each row names.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.decision_words import Adviser, Fact, NextStep, Step
-from bot.domain.guideline import Verdict
+from bot.domain.decision_words import Expert, Fact, Step
+from bot.domain.guideline import NextStep, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Finding:
     verdict: Verdict
     rules: tuple[str, ...]
     steps: tuple[Step, ...] = ()
-    advisers: tuple[Adviser, ...] = (Adviser.COMMUNICATOR,)
+    experts: tuple[Expert, ...] = (Expert.COMMUNICATOR,)
     goes_on: NextStep | None = None
 
 
@@ -30,7 +30,7 @@ _YES, _NO, _DEPENDS = Verdict.YES, Verdict.NO, Verdict.DEPENDS
 _RIGHTS = ("copyright-law/rights-or-consent",)
 _GDPR = ("copyright-law/gdpr-images",)
 _NO_SECRETS = ("content/no-secret-or-sensitive",)
-_BOTH_OF_DATA = (Adviser.COMMUNICATOR, Adviser.DATA_PROTECTION_OFFICER)
+_BOTH_OF_DATA = (Expert.COMMUNICATOR, Expert.DATA_PROTECTION_OFFICER)
 
 _PICTURE = {
     Fact.OUR_PICTURE: Finding(_YES, _RIGHTS, (Step.WRITE_ALT_TEXT,)),
@@ -90,7 +90,7 @@ _PRIVATE_ACCOUNT = {
     Fact.PRIVATE_AT_WORK: Finding(
         _DEPENDS,
         ("private-use/work-hours-use",),
-        advisers=(Adviser.ADMINISTRATION_HEAD, Adviser.MANAGER),
+        experts=(Expert.ADMINISTRATION_HEAD, Expert.MANAGER),
     ),
     Fact.WRITE_ABOUT_WORK: Finding(_YES, _AS_PRIVATE, (Step.SAY_PRIVATE, Step.NO_SECRETS)),
     Fact.SHARE_OURS: Finding(
@@ -104,7 +104,7 @@ _TAKE_AWAY = (Step.SAVE_A_PICTURE, Step.REMOVE, Step.REGISTER)
 _REPORTED = (*_TAKE_AWAY, Step.REPORT_TO_POLICE)
 _UNLAWFUL = (*_FORBIDDEN, "moderation/delete-and-report")
 _INCIDENT = NextStep.REMOVED_COMMENT
-_ASK = (Adviser.COMMUNICATOR,)
+_ASK = (Expert.COMMUNICATOR,)
 
 _COMMENT = {
     Fact.CHILD_ABUSE: Finding(
@@ -153,14 +153,14 @@ _CHANNEL = {
         _NO,
         _MANAGERS_YES,
         (Step.APPLY, Step.DO_NOT_OPEN_YET),
-        (Adviser.MANAGER, Adviser.COMMUNICATOR),
+        (Expert.MANAGER, Expert.COMMUNICATOR),
         _REGISTER,
     ),
     Fact.MANAGER_REFUSED: Finding(
         _NO,
         _MANAGERS_YES,
         (Step.TALK_TO_MANAGER,),
-        (Adviser.MANAGER, Adviser.COMMUNICATOR),
+        (Expert.MANAGER, Expert.COMMUNICATOR),
     ),
     Fact.ALL_READY: Finding(
         _YES,
@@ -186,7 +186,7 @@ _CHANNEL = {
     ),
 }
 
-_BY_REGISTRAR = (Adviser.REGISTRAR, Adviser.COMMUNICATOR)
+_BY_REGISTRAR = (Expert.REGISTRAR, Expert.COMMUNICATOR)
 
 _DIARY = {
     Fact.REMOVED: Finding(
@@ -198,8 +198,8 @@ _DIARY = {
         (Step.GET_A_NUMBER,),
         _BY_REGISTRAR,
     ),
-    Fact.DIRECT_MESSAGE: Finding(_DEPENDS, ("moderation/direct-messages",), advisers=_BY_REGISTRAR),
-    Fact.A_CASE: Finding(_DEPENDS, ("moderation/public-records",), advisers=_BY_REGISTRAR),
+    Fact.DIRECT_MESSAGE: Finding(_DEPENDS, ("moderation/direct-messages",), experts=_BY_REGISTRAR),
+    Fact.A_CASE: Finding(_DEPENDS, ("moderation/public-records",), experts=_BY_REGISTRAR),
     Fact.STAYS: Finding(_NO, ("moderation/keep-ordered",), (Step.KEEP_ORDER,), _BY_REGISTRAR),
     Fact.MINOR: Finding(
         _NO, ("moderation/weed-minor", "moderation/keep-ordered"), (Step.WEED,), _BY_REGISTRAR
@@ -207,12 +207,12 @@ _DIARY = {
     Fact.RECORD_UNKNOWN: Finding(
         _DEPENDS,
         ("moderation/deleted-is-record", "moderation/keep-ordered"),
-        advisers=_BY_REGISTRAR,
+        experts=_BY_REGISTRAR,
     ),
 }
 
 _APPOINTED = ("spokespersons/appointed-by-administration",)
-_BY_HEAD = (Adviser.COMMUNICATOR, Adviser.ADMINISTRATION_HEAD)
+_BY_HEAD = (Expert.COMMUNICATOR, Expert.ADMINISTRATION_HEAD)
 
 _OTHER_PAGE = {
     Fact.IS_SPOKESPERSON: Finding(_YES, _APPOINTED, (Step.OWN_NAME,)),

@@ -149,7 +149,7 @@ class Step(StrEnum):
     MOVE_TO_SAFETY = "move_to_safety"
 
 
-class Adviser(StrEnum):
+class Expert(StrEnum):
     """Who can say more."""
 
     COMMUNICATOR = "communicator"
@@ -157,10 +157,3 @@ class Adviser(StrEnum):
     ADMINISTRATION_HEAD = "administration_head"
     REGISTRAR = "registrar"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
-
-
-class NextStep(StrEnum):
-    """Where the matter goes on."""
-
-    REGISTER_CHANNEL = "register_channel"
-    REMOVED_COMMENT = "removed_comment"

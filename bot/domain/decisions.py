@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.decision_findings import FINDINGS
-from bot.domain.decision_words import Adviser, Decision, Fact, NextStep, Query, Step
-from bot.domain.guideline import Verdict
+from bot.domain.decision_words import Decision, Expert, Fact, Query, Step
+from bot.domain.guideline import NextStep, Verdict
 
 MAX_RULES = 3
 
@@ -137,7 +137,7 @@ class Outcome:
     rules: tuple[str, ...]
     deciding: tuple[Fact, ...]
     steps: tuple[Step, ...]
-    advisers: tuple[Adviser, ...]
+    experts: tuple[Expert, ...]
     goes_on: NextStep | None
 
 
@@ -176,7 +176,7 @@ def decide(decision: Decision, replies: Sequence[Fact]) -> Outcome:
         rules=tuple(rules)[:MAX_RULES],
         deciding=tuple(deciding),
         steps=tuple(sorted(steps, key=_STEPS.index)),
-        advisers=tuple(dict.fromkeys(one for finding in first for one in finding.advisers)),
+        experts=tuple(dict.fromkeys(one for finding in first for one in finding.experts)),
         goes_on=next((finding.goes_on for finding in findings if finding.goes_on), None),
     )
 

@@ -46,6 +46,7 @@ HOLE_VIEW = "cover.hole"
 UNCOVERED_VIEW = "cover.uncovered"
 READINESS_VIEW = "readiness.asked"
 FORECAST_VIEW = "forecast.weeks"
+GAPS_VIEW = "gaps.week"
 
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"
@@ -93,6 +94,11 @@ class Subject(StrEnum):
     APPROVAL = "approval"
     ABSENCE = "absence"
     SUCCESSION = "succession"
+    MUNICIPALITY = "municipality"
+
+
+# The subject of what is about no single matter: there is one municipality in a database.
+MUNICIPALITY = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +166,11 @@ SUCCESSION = Duty(
     subject=Subject.SUCCESSION,
     sources=("starting-channel/named-owner", "starting-channel/deputy"),
 )
+QUESTION_GAPS = Duty(
+    name="question_gaps",
+    subject=Subject.MUNICIPALITY,
+    sources=("communications-unit/yearly-review",),
+)
 DUTIES = (
     DAILY_CHECK,
     SNAPSHOT,
@@ -171,6 +182,7 @@ DUTIES = (
     COVER,
     DEPUTY_READINESS,
     SUMMER_FORECAST,
+    QUESTION_GAPS,
 )
 SNAPSHOTS = (SNAPSHOT.name, EXTRA_SNAPSHOT.name)
 

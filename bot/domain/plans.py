@@ -19,6 +19,7 @@ from bot.domain.duties import (
     DEPUTY_BRIEFING,
     DEPUTY_READINESS,
     EXTRA_SNAPSHOT,
+    QUESTION_GAPS,
     SNAPSHOT,
     SUCCESSION,
     SUMMER_FORECAST,
@@ -27,6 +28,7 @@ from bot.domain.duties import (
     Watch,
 )
 from bot.domain.forecasts import next_forecast, plan_summer_forecast
+from bot.domain.gaps import WeekOfGaps, plan_gaps
 from bot.domain.snapshots import next_snapshot, plan_extra_snapshot, plan_snapshot
 from bot.domain.waiting_approvals import Request, plan_approval
 from bot.domain.waiting_successions import Handover, plan_succession
@@ -36,6 +38,7 @@ ChannelPlan = Callable[[datetime, datetime, Watch, WorkCalendar], Plan]
 ApprovalPlan = Callable[[datetime, datetime, Request, WorkCalendar], Plan]
 SuccessionPlan = Callable[[datetime, datetime, Handover, WorkCalendar], Plan]
 AbsencePlan = Callable[[datetime, datetime, Leave, WorkCalendar], Plan]
+GapsPlan = Callable[[datetime, datetime, WeekOfGaps, WorkCalendar], Plan]
 
 CHANNEL_PLANS: Mapping[str, ChannelPlan] = {
     DAILY_CHECK.name: plan_daily_check,
@@ -49,6 +52,7 @@ CHANNEL_PLANS: Mapping[str, ChannelPlan] = {
 APPROVAL_PLANS: Mapping[str, ApprovalPlan] = {APPROVAL.name: plan_approval}
 SUCCESSION_PLANS: Mapping[str, SuccessionPlan] = {SUCCESSION.name: plan_succession}
 ABSENCE_PLANS: Mapping[str, AbsencePlan] = {DEPUTY_BRIEFING.name: plan_deputy_briefing}
+GAPS_PLANS: Mapping[str, GapsPlan] = {QUESTION_GAPS.name: plan_gaps}
 
 # What each takes beside the moments and the calendar is read by the subject of its duty.
 PLANS: Mapping[str, Callable[[datetime, datetime, Any, WorkCalendar], Plan]] = {
@@ -56,6 +60,7 @@ PLANS: Mapping[str, Callable[[datetime, datetime, Any, WorkCalendar], Plan]] = {
     **APPROVAL_PLANS,
     **SUCCESSION_PLANS,
     **ABSENCE_PLANS,
+    **GAPS_PLANS,
 }
 
 

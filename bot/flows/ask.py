@@ -22,6 +22,7 @@ from bot.flow import ANYTHING, Flow
 from bot.flows.answer_card import best_rule, own_words, rule_elements, rule_lines, whole_paragraph
 from bot.flows.ask_communicator import passed_on, tell_helpers
 from bot.flows.asking import answered, spelt_out
+from bot.flows.decisions import guided_for
 from bot.flows.next_steps import next_button, next_words
 from bot.flows.small_talk import talk_card
 from bot.flows.whom_to_ask import who_can_help
@@ -253,8 +254,10 @@ def _next_step(turn: Turn, q: Question) -> NextStep | None:
 
 
 def _next_buttons(turn: Turn, q: Question, *, public: bool) -> tuple[Button, ...]:
-    step = _next_step(turn, q)
-    return () if step is None or public else (next_button(step),)
+    rule, step = best_rule(turn, q), _next_step(turn, q)
+    if public or rule is None:
+        return ()
+    return (*((next_button(step),) if step else ()), *guided_for(rule.id))
 
 
 def _pass_on_button(q: Question) -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.ids import QuestionId
 from bot.domain.questions import Question, QuestionState
 from bot.domain.several_questions import follow_up
+from bot.flows import gaps
 from bot.turn import Turn
 
 
@@ -31,6 +32,7 @@ async def answered(turn: Turn, text: str, together: QuestionId | None = None) ->
     document = await turn.store.guidelines.current(guideline.name)
     liking = found.liking
     unclear = liking is not None and liking.kind is None
+    await gaps.watch(turn)
     return await turn.store.questions.add(
         Question(
             asker=turn.who.id,

@@ -1,6 +1,6 @@
 """What the guided decisions say: the questions, the replies, the conditions and the steps."""
 
-from bot.domain.decision_words import Adviser, Decision, Fact, Query, Step
+from bot.domain.decision_words import Decision, Expert, Fact, Query, Step
 from bot.i18n import _
 
 
@@ -202,12 +202,12 @@ def step(of: Step) -> str:
     }[of]
 
 
-def adviser(of: Adviser) -> str:
+def expert(of: Expert) -> str:
     """Who can say more, by their part."""
     return {
-        Adviser.COMMUNICATOR: _("the communicator"),
-        Adviser.MANAGER: _("your manager"),
-        Adviser.ADMINISTRATION_HEAD: _("the head of administration"),
-        Adviser.REGISTRAR: _("the registrar"),
-        Adviser.DATA_PROTECTION_OFFICER: _("the data protection officer"),
+        Expert.COMMUNICATOR: _("the communicator"),
+        Expert.MANAGER: _("your manager"),
+        Expert.ADMINISTRATION_HEAD: _("the head of administration"),
+        Expert.REGISTRAR: _("the registrar"),
+        Expert.DATA_PROTECTION_OFFICER: _("the data protection officer"),
     }[of]

@@ -4,14 +4,19 @@ Source: QA4.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.answers.excerpt import excerpt
 from bot.answers.plain_text import verdict_words
-from bot.domain.decision_words import Adviser, Decision, Fact, NextStep
+from bot.domain.decision_words import Decision, Expert, Fact
 from bot.domain.decisions import Outcome, decide
-from bot.domain.guideline import Rule, Verdict
+from bot.domain.guideline import NextStep, Rule, Verdict
 from bot.domain.people import Person, Role, is_working
 from bot.domain.records import IncidentKind
-from bot.flows import ask_communicator, decision_texts, incidents, register_channel
+from bot.flows import ask_communicator, decision_texts, incidents
+from bot.flows.answer_card import own_words
+from bot.flows.next_steps import next_button
+from bot.flows.whom_to_ask import helpers
 from bot.i18n import _, either, language, listing
 from bot.turn import Turn
 from bot.ui import Button, Card, Element, Heading, Quote, Text
@@ -41,7 +46,7 @@ async def verdict_card(
     if outcome.steps:
         body.append(Heading(_("What to do")))
         body += [Text(decision_texts.step(step)) for step in outcome.steps]
-    body += await _advisers(turn, outcome)
+    body += await _experts(turn, outcome)
     ask = Button(_("Ask the communicator"), ask_communicator.support.action())
     return Card(
         verdict_words(outcome.verdict), tuple(body), (*_next_button(outcome, replies), ask, back)
@@ -59,28 +64,28 @@ def said_so_far(replies: Sequence[Fact]) -> tuple[Element, ...]:
 async def _rules(turn: Turn, outcome: Outcome) -> list[Element]:
     """The rules in plain words, where they stand, and the document's own words for the first."""
     guideline = turn.municipality.guideline
+    document = await turn.store.guidelines.current(guideline.name)
     rules: list[Rule] = [guideline.rule(rule_id) for rule_id in outcome.rules]
     titles = [guideline.section(rule.section).in_language(language()) for rule in rules]
     sections = [_("“{title}”").format(title=title) for title in dict.fromkeys(titles)]
-    source = _("From the guideline, version {version}: {sections}.")
-    elements: list[Element] = [Text(rule.in_language(language())) for rule in rules]
-    elements.append(
-        Text(source.format(version=guideline.version, sections=listing(sections)), subtle=True)
+    source = _("From the guideline, version {version}: {sections}.").format(
+        version=document.version if document else guideline.version, sections=listing(sections)
     )
-    document = await turn.store.guidelines.current(guideline.name)
+    elements: list[Element] = [Text(rule.in_language(language())) for rule in rules]
+    elements.append(Text(source, subtle=True))
     paragraph = document.paragraph(rules[0].id) if document else None
     if paragraph is not None:
-        under = _("The guideline's own words, under “{heading}”")
-        elements.append(Quote(paragraph.text, under.format(heading=paragraph.heading)))
+        short = excerpt(paragraph.text, rules[0].statement["sv"])
+        elements.append(Quote(short, own_words(paragraph.heading)))
     return elements
 
 
-async def _advisers(turn: Turn, outcome: Outcome) -> tuple[Element, ...]:
+async def _experts(turn: Turn, outcome: Outcome) -> tuple[Element, ...]:
     found = []
-    for adviser in outcome.advisers:
-        person = await _adviser(turn, adviser)
+    for expert in outcome.experts:
+        person = await _expert(turn, expert)
         if person is None or person.id != turn.who.id:
-            part = decision_texts.adviser(adviser)
+            part = decision_texts.expert(expert)
             found.append(f"{part} {person.name}" if person else part)
     if not found:
         return ()
@@ -89,23 +94,21 @@ async def _advisers(turn: Turn, outcome: Outcome) -> tuple[Element, ...]:
     return (Text(_("Ask {people} if you are unsure.").format(people=either(found)), subtle=True),)
 
 
-async def _adviser(turn: Turn, adviser: Adviser) -> Person | None:
+async def _expert(turn: Turn, expert: Expert) -> Person | None:
     """Who has that part for the one who acts; None when nobody is known."""
-    match adviser:
-        case Adviser.COMMUNICATOR:
-            near = await turn.supporters(turn.who.administration)
-            others = (p for p in (*near, *await turn.supporters(None)) if p.id != turn.who.id)
-            return next(others, None)
-        case Adviser.MANAGER:
+    match expert:
+        case Expert.COMMUNICATOR:
+            return next(iter(await helpers(turn, turn.who)), None)
+        case Expert.MANAGER:
             manager = turn.who.manager
             return (await turn.some(manager)).get(manager) if manager else None
-        case Adviser.ADMINISTRATION_HEAD:
+        case Expert.ADMINISTRATION_HEAD:
             heads = await _with(turn, Role.ADMINISTRATION_HEAD)
             own = (p for p in heads if p.administration == turn.who.administration)
             return next(own, None)
-        case Adviser.REGISTRAR:
+        case Expert.REGISTRAR:
             return next(iter(await _with(turn, Role.REGISTRAR)), None)
-        case Adviser.DATA_PROTECTION_OFFICER:
+        case Expert.DATA_PROTECTION_OFFICER:
             return None
 
 
@@ -114,12 +117,9 @@ async def _with(turn: Turn, role: Role) -> list[Person]:
 
 
 def _next_button(outcome: Outcome, replies: Sequence[Fact]) -> tuple[Button, ...]:
-    match outcome.goes_on:
-        case NextStep.REGISTER_CHANNEL:
-            action = register_channel.open_start.action()
-            return (Button(_("Register a channel"), action, "primary"),)
-        case NextStep.REMOVED_COMMENT:
-            kind = next((_INCIDENT_KINDS[f] for f in replies if f in _INCIDENT_KINDS), None)
-            return (Button(_("Removed comment"), incidents.report.action(kind=kind), "primary"),)
-        case None:
-            return ()
+    if outcome.goes_on is None:
+        return ()
+    if outcome.goes_on is NextStep.REMOVED_COMMENT:
+        kind = next((_INCIDENT_KINDS[fact] for fact in replies if fact in _INCIDENT_KINDS), None)
+        return (Button(_("Removed comment"), incidents.report.action(kind=kind), "primary"),)
+    return (replace(next_button(outcome.goes_on), style="primary"),)

@@ -22,6 +22,9 @@ class Schedule(Protocol):
     async def save(self, rows: Sequence[Scheduled]) -> None:
         """Add the rows, or move those that exist."""
 
+    async def add(self, rows: Sequence[Scheduled]) -> None:
+        """Add those that are not there; the others keep their moment."""
+
     async def remove(self, rows: Sequence[Scheduled]) -> None:
         """Take the rows away; those that are gone already are passed over."""
 

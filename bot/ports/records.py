@@ -62,5 +62,8 @@ class Questions(Protocol):
     async def about(self, channels: Collection[ChannelId]) -> list[Question]:
         """Those about the channels, the oldest first."""
 
+    async def asked_between(self, begin: datetime, end: datetime) -> list[Question]:
+        """Those asked from `begin` on and before `end` (aware UTC), the oldest first."""
+
     async def handed_over(self) -> list[Question]:
         """Those that wait for a communicator's reply, the oldest first."""

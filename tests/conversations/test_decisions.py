@@ -98,6 +98,14 @@ async def test_the_other_decisions(chat: Driver, town: Any) -> None:
     assert "Skriv under eget namn, och att du arbetar för kommunen." in page.text
 
 
+async def test_an_answer_leads_to_its_decision(chat: Driver, town: Any) -> None:
+    await chat.says(town.anna, "får jag använda mitt privata konto i tjänsten?")
+    answer = (await chat.screen(town.anna)).last
+    assert answer.title == "Nej"
+    await chat.presses(town.anna, "Gå igenom steg för steg")
+    assert (await chat.screen(town.anna)).last.title == "Får jag använda mitt privata konto?"
+
+
 async def test_a_communicator_is_not_told_to_ask_herself(chat: Driver, town: Any) -> None:
     verdict = await leads(chat, town.maria, "politik", "Något annat, eller vet inte")
     assert "Maria Sjögren" not in verdict.text

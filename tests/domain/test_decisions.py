@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.answers import load
 from bot.domain.decision_findings import FINDINGS
-from bot.domain.decision_words import Adviser, Decision, Fact, NextStep, Query, Step
+from bot.domain.decision_words import Decision, Expert, Fact, Query, Step
 from bot.domain.decisions import (
     QUERIES,
     REPLIES,
@@ -17,7 +17,7 @@ from bot.domain.decisions import (
     next_query,
     rules_of,
 )
-from bot.domain.guideline import Verdict
+from bot.domain.guideline import NextStep, Verdict
 from bot.flows import decision_texts
 from bot.i18n import using
 
@@ -188,7 +188,7 @@ def test_every_verdict_has_its_rules_and_somebody_to_ask(
     outcome = decide(*at)
     assert 1 <= len(outcome.rules) <= 3
     assert set(outcome.rules) <= RULES & rules_of(at[0])
-    assert outcome.advisers
+    assert outcome.experts
     assert outcome.rules[0] in FINDINGS[outcome.deciding[0]].rules
     if outcome.verdict is DEPENDS:
         assert all(decision_texts.condition(fact) for fact in outcome.deciding)
@@ -204,7 +204,7 @@ def test_every_word_has_its_text_in_few_words(language: str) -> None:
             *map(decision_texts.fact, Fact),
             *map(decision_texts.condition, Fact),
             *map(decision_texts.step, Step),
-            *map(decision_texts.adviser, Adviser),
+            *map(decision_texts.expert, Expert),
         ]
         labels = [*map(decision_texts.fact, Fact), *map(decision_texts.decision, Decision)]
     long = [s for text in texts for s in text.split(". ") if len(s.split()) > 20]
@@ -248,7 +248,7 @@ def test_the_conditions_of_both_replies_are_told() -> None:
     outcome = decide(Decision.PICTURE, (Fact.PICTURE_BANK, Fact.CHILDREN))
     assert outcome.deciding == (Fact.PICTURE_BANK, Fact.CHILDREN)
     assert outcome.steps.index(Step.READ_THE_LICENCE) < outcome.steps.index(Step.WRITE_ALT_TEXT)
-    assert outcome.advisers == (Adviser.COMMUNICATOR, Adviser.DATA_PROTECTION_OFFICER)
+    assert outcome.experts == (Expert.COMMUNICATOR, Expert.DATA_PROTECTION_OFFICER)
 
 
 @pytest.mark.parametrize(

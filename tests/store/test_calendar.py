@@ -63,6 +63,15 @@ async def test_saving_moves_a_row_and_keeps_one_per_duty(db: OpenStore, now: dat
         }
 
 
+async def test_adding_moves_no_row_that_is_there(db: OpenStore, now: datetime) -> None:
+    later = now + timedelta(hours=1)
+    async with db() as store:
+        await store.schedule.add([row(1, now)])
+        await store.schedule.add([row(1, later), row(2, later)])
+        await store.schedule.add([])
+        assert [r.next_due_at for r in await store.schedule.take_due(later, 10)] == [now, later]
+
+
 async def test_thousands_of_rows_at_once(db: OpenStore, now: datetime, check: Occurrence) -> None:
     subjects = range(MANY)
     async with db() as store:

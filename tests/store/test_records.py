@@ -127,6 +127,27 @@ async def test_questions_that_wait_for_a_communicator(
             await store.questions.get(QuestionId(10**6))
 
 
+async def test_questions_of_a_time_the_oldest_first(
+    db: OpenStore, people: list[PersonId], now: datetime
+) -> None:
+    hour = timedelta(hours=1)
+    question = Question(
+        asker=people[0],
+        text="Vilken kamera ska vi köpa?",
+        language="sv",
+        asked_at=now,
+        state=QuestionState.ANSWERED,
+        verdict=Verdict.NOT_COVERED,
+    )
+    async with db() as store:
+        late, early, *_others = [
+            await store.questions.add(replace(question, asked_at=at))
+            for at in (now + hour, now, now - timedelta(microseconds=1), now + 2 * hour)
+        ]
+        assert await store.questions.asked_between(now, now + 2 * hour) == [early, late]
+        assert await store.questions.asked_between(now, now) == []
+
+
 async def test_every_import_of_a_document_is_a_version(db: OpenStore, now: datetime) -> None:
     document = GuidelineDocument(
         guideline="solvik",
