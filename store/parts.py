@@ -7,6 +7,7 @@ from store.calendar import Absences, Occurrences, Schedule
 from store.calendars import CalendarLinks
 from store.channels import Approvals, Channels
 from store.chat import Chat
+from store.closings import Closings
 from store.covers import Covers
 from store.files import Files
 from store.guidelines import Guidelines
@@ -29,6 +30,7 @@ class DatabaseStore:
         self.people: ports.People = People(connection)
         self.channels: ports.Channels = Channels(connection)
         self.approvals: ports.Approvals = Approvals(connection)
+        self.closings: ports.Closings = Closings(connection)
         self.schedule: ports.Schedule = Schedule(connection)
         self.occurrences: ports.Occurrences = Occurrences(connection)
         self.absences: ports.Absences = Absences(connection)

@@ -25,6 +25,9 @@ _SINCE = _incidents.select.where(
     among(_incident.c.channel, "channels"), _incident.c.seen_at >= bindparam("since")
 ).order_by(_incident.c.seen_at, _incident.c.id)
 _SNAPSHOT_OF = _snapshots.select.where(_snapshot.c.occurrence == bindparam("of"))
+_OF_CHANNEL = _snapshots.select.where(_snapshot.c.channel == bindparam("of")).order_by(
+    _snapshot.c.taken_on, _snapshot.c.id
+)
 _NOTE = table(JournalRow).insert()
 
 
@@ -54,6 +57,9 @@ class Records:
     async def snapshot_of(self, occurrence: OccurrenceId) -> Snapshot | None:
         found = await _snapshots.all(self._connection, _SNAPSHOT_OF, of=occurrence)
         return found[0] if found else None
+
+    async def snapshots(self, channel: ChannelId) -> list[Snapshot]:
+        return await _snapshots.all(self._connection, _OF_CHANNEL, of=channel)
 
     async def add_snapshot(self, snapshot: Snapshot) -> Snapshot:
         return await _snapshots.add(self._connection, snapshot)

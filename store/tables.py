@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from bot.domain.approvals import ApprovalState, Assurance, Level
+from bot.domain.approvals import ApprovalKind, ApprovalState, Assurance, Level
 from bot.domain.away_events import CalendarAnswer
 from bot.domain.channels import (
     ChannelState,
@@ -25,6 +25,7 @@ from bot.domain.channels import (
     Part,
     Service,
 )
+from bot.domain.closings import ClosingComment
 from bot.domain.duties import OccurrenceState
 from bot.domain.guideline import PageKind, Paragraph, Verdict
 from bot.domain.people import Role
@@ -41,6 +42,7 @@ PENDING = "state = 'pending'"
 HANDED_OVER = "state = 'handed_over'"
 NOT_OVER = "closed_at IS NULL"
 HELD = "closed_at IS NULL AND held_until IS NOT NULL"
+NOT_ENDED = "closed_at IS NULL AND stopped_at IS NULL"
 NOT_LEFT = "cancelled_at IS NULL AND (accepted_at IS NULL OR confirmed_at IS NULL)"
 IS_SCREEN = f"message = '{SCREEN}'"
 
@@ -165,6 +167,7 @@ class ApprovalRow(Row, table=True):
     )
     id: int = Field(primary_key=True, sa_type=Id)
     channel: int = Field(foreign_key="channel.id", index=True, sa_type=Id)
+    kind: ApprovalKind = Field(sa_type=OneOf(ApprovalKind))
     applicant: int = Field(foreign_key="person.id", sa_type=Id)
     manager: int | None = Field(foreign_key="person.id", sa_type=Id)
     stand_in: int | None = Field(foreign_key="person.id", sa_type=Id)
@@ -357,6 +360,28 @@ class SuccessionRow(Row, table=True):
     confirmed_by: int | None = Field(foreign_key="person.id", sa_type=Id)
     confirmed_at: datetime | None = Field(sa_type=UtcDateTime)
     cancelled_at: datetime | None = Field(sa_type=UtcDateTime)
+    version: int
+
+
+class ClosingRow(Row, table=True):
+    """A channel is being closed once at a time."""
+
+    __tablename__ = "closing"
+    __table_args__ = (Index("uq_closing_channel", "channel", unique=True, **_where(NOT_ENDED)),)
+    id: int = Field(primary_key=True, sa_type=Id)
+    channel: int = Field(foreign_key="channel.id", index=True, sa_type=Id)
+    approval: int = Field(foreign_key="approval.id", unique=True, sa_type=Id)
+    asked_by: int = Field(foreign_key="person.id", sa_type=Id)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    reason: str = Field(sa_type=Words)
+    comments: tuple[ClosingComment, ...] = Field(sa_type=Json(tuple[ClosingComment, ...]))
+    farewell: str = Field(sa_type=Words)
+    posted_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    posted_at: datetime | None = Field(sa_type=UtcDateTime)
+    stopped_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    stopped_at: datetime | None = Field(sa_type=UtcDateTime)
+    closed_by: int | None = Field(foreign_key="person.id", sa_type=Id)
+    closed_at: datetime | None = Field(sa_type=UtcDateTime)
     version: int
 
 

@@ -293,6 +293,7 @@ FOR_GOOD = {
     "channel": "Channels",
     "approval": "Requests and decisions",
     "succession": "Leaving",
+    "closing": "Closing a channel",
     "incident": "Incidents",
     "snapshot": "Daily checks and snapshots",
     "installation": "Slack: the tokens",

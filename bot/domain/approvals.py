@@ -21,6 +21,13 @@ class Assurance(StrEnum):
     DEPUTY = "deputy"
 
 
+class ApprovalKind(StrEnum):
+    """What a request is about: to start a channel, or to close it."""
+
+    START = "start"
+    CLOSE = "close"
+
+
 class ApprovalState(StrEnum):
     """How a request stands."""
 
@@ -28,6 +35,7 @@ class ApprovalState(StrEnum):
     CHANGES_ASKED = "changes_asked"
     APPROVED = "approved"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class Level(StrEnum):
@@ -49,6 +57,7 @@ class Approval:
 
     id: ApprovalId = ApprovalId(0)
     channel: ChannelId
+    kind: ApprovalKind = ApprovalKind.START
     applicant: PersonId
     manager: PersonId | None
     stand_in: PersonId | None = None
@@ -167,7 +176,7 @@ def decide(
     note: str = "",
     guideline: str = "",
 ) -> tuple[Approval, Channel]:
-    """The request decided, and the channel as it then stands.
+    """The request to start a channel decided, and the channel as it then stands.
 
     Approving takes all five assurances, an owner and a deputy who have not said no; asking for
     changes and declining take a reason. A channel not approved is a draft again.
@@ -175,7 +184,9 @@ def decide(
     Source: rules starting-channel/manager-approval, starting-channel/manager-duties; REG3, REG5,
     REG6.
     """
-    if not may_decide(by, approval) or channel.id != approval.channel:
+    if approval.kind is not ApprovalKind.START or channel.id != approval.channel:
+        raise ValueError(f"approval {approval.id} is not about starting channel {channel.id}")
+    if not may_decide(by, approval):
         raise ValueError(f"person {by.id} may not decide approval {approval.id}")
     if channel.state is not ChannelState.WAITING:
         raise ValueError(f"channel {channel.id} is {channel.state}, it waits for no decision")

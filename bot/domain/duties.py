@@ -51,6 +51,7 @@ GAPS_VIEW = "gaps.week"
 # Views that show what a duty has changed by itself, and are drawn again then.
 TAKEN_OVER_VIEW = "daily_check.taken_over"
 APPLICATION_VIEW = "register_channel.application"
+CLOSING_VIEW = "closing.progress"
 
 # What is sent whatever the hour: the channel's own hour was chosen, or it cannot wait.
 AT_ONCE_VIEWS = frozenset(
@@ -85,6 +86,8 @@ DUTY_VIEWS = AT_ONCE_VIEWS | {
 UNANSWERED = "unanswered"
 NOT_ASKED = "not_asked"
 CANNOT = "cannot"
+CHANNEL_CLOSED = "channel_closed"
+CHANNEL_GOES_ON = "channel_goes_on"
 
 
 class Subject(StrEnum):
@@ -127,7 +130,7 @@ SNAPSHOT = Duty(
 APPROVAL = Duty(
     name="approval",
     subject=Subject.APPROVAL,
-    sources=("starting-channel/manager-approval",),
+    sources=("starting-channel/manager-approval", "closing/consult-manager-communicator"),
 )
 DEPUTY_BRIEFING = Duty(
     name="deputy_briefing",

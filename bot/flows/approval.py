@@ -5,14 +5,22 @@ Source: rules starting-channel/manager-approval, starting-channel/manager-duties
 
 from pydantic import BaseModel, Field
 
-from bot.domain.approvals import Approval, ApprovalState, Assurance, Level, decide, may_decide
+from bot.domain.approvals import (
+    Approval,
+    ApprovalKind,
+    ApprovalState,
+    Assurance,
+    Level,
+    decide,
+    may_decide,
+)
 from bot.domain.channels import Channel, ChannelState, Consent, people_of
 from bot.domain.duties import CHOOSE_VIEW
 from bot.domain.ids import ApprovalId
 from bot.domain.texts import MAX_TEXT_CHARACTERS
 from bot.domain.waiting_approvals import schedule_approval
 from bot.flow import Flow
-from bot.flows import labels, register_channel, start_channel
+from bot.flows import close_channel, labels, register_channel, start_channel
 from bot.flows.channel_card import Everybody, channel_facts, outcome, still_missing
 from bot.i18n import _
 from bot.turn import Turn
@@ -39,6 +47,8 @@ async def request(turn: Turn, approval: ApprovalId) -> Card | None:
     """The request with all its facts; with buttons for whoever may decide, and how it was
     decided."""
     a = await turn.store.approvals.get(approval)
+    if a.kind is ApprovalKind.CLOSE:
+        return await close_channel.request_card(turn, approval)
     channel = await turn.store.channels.get(a.channel)
     people = await turn.people()
     applicant = labels.person_name(people, a.applicant)
@@ -232,8 +242,10 @@ async def turned_down(
 
 
 async def _open(turn: Turn, approval: ApprovalId) -> tuple[Approval, Channel]:
-    """The request and its channel; only for whoever may decide, or may see how it was decided."""
+    """The request to start, and its channel; only for whoever may decide, or may see how it was
+    decided."""
     a = await turn.store.approvals.get(approval)
+    turn.require(a.kind is ApprovalKind.START)
     channel = await turn.store.channels.get(a.channel)
     if a.state is ApprovalState.PENDING:
         name = _decider(a, await turn.people())

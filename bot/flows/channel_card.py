@@ -103,6 +103,7 @@ def outcome(a: Approval, people: Everybody) -> str:
         ApprovalState.APPROVED: _("Approved by {name}"),
         ApprovalState.CHANGES_ASKED: _("{name} asks for changes"),
         ApprovalState.DECLINED: _("Declined by {name}"),
+        ApprovalState.WITHDRAWN: _("Taken back by {name}"),
     }[a.state].format(name=name)
 
 

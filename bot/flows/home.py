@@ -89,8 +89,9 @@ async def home(turn: Turn, person: PersonId) -> Card | None:
             ),
             (Button(_("Register a channel"), register_channel.open_start.action()),),
         )
-    own = await turn.store.channels.of(person)
-    waiting = await matters(turn, own)
+    every = await turn.store.channels.of(person)
+    waiting = await matters(turn, every)
+    own = [c for c in every if c.state is not ChannelState.CLOSED]
     body: list[Element] = [Text(await _who(turn))]
     if waiting:
         count = len(waiting)
@@ -164,7 +165,7 @@ async def channels(turn: Turn, person: PersonId) -> Card | None:
     every = [
         c
         for c in await turn.store.channels.all()
-        if c.state is not ChannelState.DRAFT
+        if c.state not in (ChannelState.DRAFT, ChannelState.CLOSED)
         and c not in own
         and may_confirm_access(turn.who, c, people.values())
     ]

@@ -8,7 +8,7 @@ starting-channel/deputy; REG1, REG5, REG8, REG10.
 from dataclasses import replace
 
 from bot.domain.absences import away
-from bot.domain.approvals import Approval, Level, route
+from bot.domain.approvals import ApprovalKind, Level, route
 from bot.domain.channels import (
     Channel,
     ChannelState,
@@ -17,13 +17,14 @@ from bot.domain.channels import (
     may_tick_off,
     people_of,
 )
-from bot.domain.duties import CHOOSE_VIEW, REQUEST_VIEW
+from bot.domain.closings import is_owner
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import communicators
-from bot.domain.waiting_approvals import schedule_approval
 from bot.flow import Flow
 from bot.flows import (
     ask_communicator,
+    close_channel,
+    closing,
     crisis,
     deputy,
     labels,
@@ -33,6 +34,7 @@ from bot.flows import (
 )
 from bot.flows.application_form import Draft, checked, form_fields, kept, missing
 from bot.flows.channel_card import channel_facts, status
+from bot.flows.to_manager import ask_manager
 from bot.i18n import _
 from bot.turn import Turn
 from bot.ui import (
@@ -44,7 +46,6 @@ from bot.ui import (
     Form,
     Item,
     Link,
-    Notice,
     Show,
     Text,
     Wrong,
@@ -248,35 +249,10 @@ async def send(
     whole = replace(result, state=ChannelState.WAITING)
     stored = await (turn.store.channels.save if draft.id else turn.store.channels.add)(whole)
     turn.concern(*people_of(stored))
-    await _request(turn, stored)
+    await ask_manager(turn, stored, ApprovalKind.START)
     owner_and_deputy.ask(turn, stored)
     turn.refresh(start.notice(person=turn.who.id))
     return await application.show(turn, channel=stored.id)
-
-
-async def _request(turn: Turn, channel: Channel) -> Approval:
-    """Put the application before whoever decides about it. Source: REG2, REG4."""
-    people = await turn.people()
-    absent = away(await turn.store.absences.between(turn.today, turn.today), turn.today)
-    to = route(turn.who, people, absent)
-    request = await turn.store.approvals.add(
-        Approval(
-            channel=channel.id,
-            applicant=turn.who.id,
-            manager=to.manager,
-            stand_in=to.stand_in,
-            level=to.level,
-            asked_at=turn.now,
-        )
-    )
-    if to.level is Level.COMMUNICATOR:
-        for supporter in await turn.supporters(channel.administration):
-            turn.tell(supporter.id, Notice(CHOOSE_VIEW, {"approval": request.id}))
-    else:
-        decider = to.manager if to.level is Level.MANAGER else to.stand_in
-        turn.tell(decider, Notice(REQUEST_VIEW, {"approval": request.id}))
-        await turn.store.schedule.save([schedule_approval(request, turn.municipality.calendar)])
-    return request
 
 
 @flow.view
@@ -295,6 +271,7 @@ async def application(turn: Turn, channel: ChannelId) -> Card | None:
                 turn, c, people[c.applicant].manager if c.applicant in people else None
             ),
             *await _supervision_buttons(turn, c),
+            *await _closing_buttons(turn, c),
         ),
     )
 
@@ -329,6 +306,14 @@ async def _supervision_buttons(turn: Turn, c: Channel) -> tuple[Button, ...]:
     if await crisis.may_call(turn, c):
         buttons.append(Button(_("Crisis mode"), crisis.open_mode.action(channel=c.id)))
     return tuple(buttons)
+
+
+async def _closing_buttons(turn: Turn, c: Channel) -> tuple[Button, ...]:
+    if not is_owner(turn.who, c):
+        return ()
+    if await turn.store.closings.open([c.id]):
+        return (Button(_("Show the closing"), closing.open_progress.action(channel=c.id)),)
+    return (Button(_("Close a channel"), close_channel.ask.action(channel=c.id)),)
 
 
 @flow.press

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from bot.domain.channels import Channel, ChannelState, may_confirm_access, people_of
 from bot.domain.duties import (
+    CLOSING_VIEW,
     DUTIES,
     EXTRA_SNAPSHOT,
     SNAPSHOT,
@@ -204,6 +205,7 @@ async def _keep(
     closed = complete(o, turn.who.id, turn.now, turn.municipality.calendar, DONE)
     await turn.store.occurrences.save(closed)
     turn.refresh(Notice(due.name, snapshot_args(o)))
+    turn.refresh(Notice(CLOSING_VIEW, {"channel": channel.id}))
 
 
 @flow.wants_pictures
@@ -418,14 +420,15 @@ async def changed(turn: Turn, channel: ChannelId) -> Show:
     return await _show(turn, await ask_extra(turn, c))
 
 
-async def ask_extra(turn: Turn, channel: Channel) -> Occurrence:
-    """The extra snapshot of a channel: the one that waits already, or a new one."""
+async def ask_extra(turn: Turn, channel: Channel, asked: PersonId | None = None) -> Occurrence:
+    """The extra snapshot of a channel: the one that waits already, or a new one for whoever is
+    `asked` (the one who acts when none is given)."""
     found = await turn.store.occurrences.recent(EXTRA_SNAPSHOT, [channel.id], turn.today)
     waiting = [o for o in found.get(channel.id, []) if o.state is OccurrenceState.OPEN]
     if waiting:
         return waiting[-1]
     steps = (await watch(turn, channel)).ladder
-    wanted = extra_snapshot(channel, steps, turn.today, turn.who.id)
+    wanted = extra_snapshot(channel, steps, turn.today, asked or turn.who.id)
     added = await turn.store.occurrences.add([wanted])
     if not added:  # one was asked for and taken today
         return next(o for o in found[channel.id] if o.due_on == wanted.due_on)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from bot.domain.approvals import ApprovalKind
 from bot.domain.channels import (
     Channel,
     ChannelState,
@@ -90,7 +91,8 @@ async def new_channel(turn: Turn, channel: ChannelId) -> Card | None:
 
 async def _approver(turn: Turn, c: Channel) -> str:
     approvals = await turn.store.approvals.of_channel(c.id)
-    return labels.person_name(await turn.people(), approvals[0].decided_by if approvals else None)
+    decided = next((a.decided_by for a in approvals if a.kind is ApprovalKind.START), None)
+    return labels.person_name(await turn.people(), decided)
 
 
 @flow.press

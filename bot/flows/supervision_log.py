@@ -12,7 +12,14 @@ from datetime import date, timedelta
 from pydantic import BaseModel
 
 from bot.domain.channels import Channel, ChannelState
-from bot.domain.duties import CANNOT, CRISIS_CHECK, DAILY_CHECK, NOT_ASKED, Occurrence
+from bot.domain.duties import (
+    CANNOT,
+    CHANNEL_CLOSED,
+    CRISIS_CHECK,
+    DAILY_CHECK,
+    NOT_ASKED,
+    Occurrence,
+)
 from bot.domain.ids import ChannelId, PersonId
 from bot.domain.rhythms import RhythmDecision
 from bot.domain.supervision_log import (
@@ -336,6 +343,8 @@ async def _named(turn: Turn, c: Channel, person: PersonId) -> str:
 def _reason(line: Line, o: Occurrence) -> str:
     if o.reason == NOT_ASKED:
         return _("Nobody was asked: the service was not running.")
+    if o.reason == CHANNEL_CLOSED:
+        return _("The channel was closed.")
     if line.standing is Standing.GAP:
         return _("Nobody of those who were asked answered.")
     if o.reason == CANNOT:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.approvals import Level, may_choose_manager, may_decide
+from bot.domain.approvals import ApprovalKind, Level, may_choose_manager, may_decide
 from bot.domain.channels import (
     Channel,
     ChannelState,
@@ -19,6 +19,7 @@ from bot.flows import (
     ask_communicator,
     calendar_questions,
     choose_manager,
+    closing,
     crisis,
     daily_check,
     incidents,
@@ -50,6 +51,7 @@ async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
         *await _calendar(turn),
         *await _requests(turn),
         *(item for channel in own for item in _own_channel(turn, channel)),
+        *await _closings(turn, own),
         *await leaving.matters(turn),
         *(await _access(turn) if official else ()),
         *(await _questions(turn) if official else ()),
@@ -110,7 +112,10 @@ async def _requests(turn: Turn) -> list[Item]:
         name = labels.channel_name(channel)
         if may_decide(turn.who, a):
             button = Button(_("Show"), approval.open_request.action(approval=a.id), "primary")
-            items.append(Item(_("A new channel to decide about"), (name,), (button,)))
+            title = _("A new channel to decide about")
+            if a.kind is ApprovalKind.CLOSE:
+                title = _("A channel to close")
+            items.append(Item(title, (name,), (button,)))
         elif may_choose_manager(turn.who, a, await turn.supporters(channel.administration)):
             button = Button(
                 _("Choose a manager"), choose_manager.pick.action(approval=a.id), "primary"
@@ -143,6 +148,19 @@ def _own_channel(turn: Turn, c: Channel) -> list[Item]:
         button = Button(_("Continue"), register_channel.apply.action(channel=c.id))
         items.append(Item(_("A draft of yours"), (name,), (button,)))
     return items
+
+
+async def _closings(turn: Turn, own: Sequence[Channel]) -> list[Item]:
+    """The channels that the one who acts is closing, once the manager has said yes."""
+    mine = {c.id: c for c in own if c.state is ChannelState.CLOSING and c.owner == turn.who.id}
+    return [
+        Item(
+            _("A channel that you are closing"),
+            (labels.channel_name(mine[channel]),),
+            (Button(_("Show"), closing.open_progress.action(channel=channel), "primary"),),
+        )
+        for channel in await turn.store.closings.open(list(mine))
+    ]
 
 
 async def _questions(turn: Turn) -> list[Item]:

@@ -12,6 +12,7 @@ from bot.ports.calendars import (
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat, ChatMessage
 from bot.ports.clocks import Clock, DemoClock
+from bot.ports.closings import Closings
 from bot.ports.covers import Covers
 from bot.ports.duties import Absences, Occurrences, Schedule
 from bot.ports.faults import Conflict, NotAllowed, NotFound, TryLater, Unreachable, Unreadable
@@ -41,6 +42,7 @@ __all__ = [
     "Chat",
     "ChatMessage",
     "Clock",
+    "Closings",
     "Conflict",
     "Covers",
     "DemoClock",

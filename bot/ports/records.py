@@ -32,6 +32,9 @@ class Records(Protocol):
     async def snapshot_of(self, occurrence: OccurrenceId) -> Snapshot | None:
         """The snapshot that answered an occurrence."""
 
+    async def snapshots(self, channel: ChannelId) -> list[Snapshot]:
+        """Every snapshot of the channel, the oldest first."""
+
     async def add_snapshot(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot with an id."""
 

@@ -8,6 +8,7 @@ from bot.ports.arrivals import Accepted, Inbox
 from bot.ports.calendars import CalendarLinks
 from bot.ports.channels import Approvals, Channels
 from bot.ports.chat import Chat
+from bot.ports.closings import Closings
 from bot.ports.covers import Covers
 from bot.ports.duties import Absences, Occurrences, Schedule
 from bot.ports.files import Files
@@ -36,6 +37,7 @@ class Store(Protocol):
     people: People
     channels: Channels
     approvals: Approvals
+    closings: Closings
     schedule: Schedule
     occurrences: Occurrences
     absences: Absences

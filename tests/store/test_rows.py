@@ -12,6 +12,7 @@ from bot.domain.absences import Absence
 from bot.domain.approvals import Approval
 from bot.domain.away_events import CalendarLink, CalendarQuestion
 from bot.domain.channels import Channel, ChecklistAnswer
+from bot.domain.closings import Closing
 from bot.domain.duties import Occurrence, Scheduled
 from bot.domain.guideline import Paragraph
 from bot.domain.ids import AdministrationId, ChannelId, OccurrenceId, PersonId
@@ -27,6 +28,7 @@ PAIRS: list[tuple[type[Any], type[tables.Row], set[str]]] = [
     (Person, tables.PersonRow, {"email_key"}),
     (Channel, tables.ChannelRow, set()),
     (Approval, tables.ApprovalRow, set()),
+    (Closing, tables.ClosingRow, set()),
     (Scheduled, tables.ScheduledRow, set()),
     (Occurrence, tables.OccurrenceRow, set()),
     (RhythmDecision, tables.RhythmDecisionRow, set()),
