@@ -70,6 +70,11 @@ def is_owner(person: Person, channel: Channel) -> bool:
     return is_working(person) and person.id == channel.owner and channel.state in RUNNING
 
 
+def may_agree(person: Person, approval: Approval, channel: Channel) -> bool:
+    """Whether the person may decide about closing: as for other requests, and never the owner."""
+    return may_decide(person, approval) and person.id != channel.owner
+
+
 def comment(closing: Closing, by: PersonId, text: str, now: datetime) -> Closing:
     """The closing with a communicator's comment beneath those that are there.
 
@@ -204,7 +209,7 @@ def _decided(
     now: datetime,
 ) -> Approval:
     _require_open(closing, approval, channel)
-    if not may_decide(by, approval):
+    if not may_agree(by, approval, channel):
         raise ValueError(f"person {by.id} may not decide approval {approval.id}")
     return replace(approval, state=state, decided_by=by.id, decided_at=now)
 

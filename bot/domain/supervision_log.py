@@ -85,16 +85,17 @@ def log_lines(
     last: date,
     today: date,
     calendar: WorkCalendar,
+    closed_on: date | None = None,
 ) -> list[Line]:
     """A line for each check from `first` to `last` (both included), and one for each date without a
-    daily check since the channel became active, by date and hour."""
+    daily check since the channel became active (and before `closed_on`), by date and hour."""
     checks = [o for o in checks if first <= o.due_on <= last]
     checks = [o for o in checks if o.duty in (DAILY_CHECK.name, CRISIS_CHECK.name)]
     lines = [Line(on=o.due_on, standing=_STANDINGS[o.state], check=o) for o in checks]
     if channel.active_at is not None:
         recorded = {o.due_on for o in checks if o.duty == DAILY_CHECK.name}
         on = max(first, calendar.today(channel.active_at) + timedelta(days=1))
-        while on <= last:
+        while on <= last and (closed_on is None or on < closed_on):
             if on not in recorded:
                 lines.append(Line(on=on, standing=_without(on, channel, today, calendar)))
             on += timedelta(days=1)

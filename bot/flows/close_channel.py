@@ -6,9 +6,9 @@ closing/consult-manager-communicator.
 
 from pydantic import BaseModel, Field
 
-from bot.domain.approvals import Approval, ApprovalKind, ApprovalState, Level, may_decide
+from bot.domain.approvals import Approval, ApprovalKind, ApprovalState, Level
 from bot.domain.channels import Channel, may_confirm_access, people_of
-from bot.domain.closings import Closing, agree, comment, is_owner, refuse
+from bot.domain.closings import Closing, agree, comment, is_owner, may_agree, refuse
 from bot.domain.duties import APPLICATION_VIEW, REQUEST_VIEW
 from bot.domain.ids import ApprovalId, ChannelId, PersonId
 from bot.domain.texts import MAX_TEXT_CHARACTERS
@@ -152,7 +152,7 @@ async def request_card(turn: Turn, approval: ApprovalId) -> Card:
     if a.state is not ApprovalState.PENDING:
         return Card(outcome(a, people), body)
     title = _("A channel to close")
-    if not may_decide(turn.who, a):
+    if not may_agree(turn.who, a, c):
         name = labels.person_name(people, a.manager if a.level is Level.MANAGER else a.stand_in)
         waits = _("It waits for {name}.").format(name=name)
         if a.level is Level.COMMUNICATOR:
@@ -183,7 +183,7 @@ async def approve(turn: Turn, approval: ApprovalId) -> Show:
     """The manager's yes: what is left is the owner's. A second press shows how it stands."""
     a, wanted, c = await _matter(turn, approval)
     if a.state is ApprovalState.PENDING:
-        turn.require(may_decide(turn.who, a), _("The owner's manager can."))
+        turn.require(may_agree(turn.who, a, c), _("The owner's manager can."))
         guideline = turn.municipality.guideline
         version = f"{guideline.municipality}, version {guideline.version}"
         decided, changed = agree(wanted, a, c, turn.who, version, turn.now)
@@ -197,12 +197,12 @@ async def approve(turn: Turn, approval: ApprovalId) -> Show:
 @flow.form
 async def decline(turn: Turn, approval: ApprovalId) -> Ask | Show:
     """Why the channel should go on."""
-    a, _wanted, _c = await _matter(turn, approval)
+    a, _wanted, c = await _matter(turn, approval)
     if a.state is not ApprovalState.PENDING:
         return Show(
             await request_card(turn, approval), Notice(REQUEST_VIEW, {"approval": approval})
         )
-    turn.require(may_decide(turn.who, a), _("The owner's manager can."))
+    turn.require(may_agree(turn.who, a, c), _("The owner's manager can."))
     applicant = labels.person_name(await turn.people(), a.applicant)
     return Ask(
         Form(
@@ -232,7 +232,7 @@ class Note(BaseModel):
 async def declined(turn: Turn, values: Note, approval: ApprovalId) -> Show | Wrong:
     a, wanted, c = await _matter(turn, approval)
     if a.state is ApprovalState.PENDING:
-        turn.require(may_decide(turn.who, a), _("The owner's manager can."))
+        turn.require(may_agree(turn.who, a, c), _("The owner's manager can."))
         ended, decided = refuse(wanted, a, c, turn.who, values.note, turn.now)
         await turn.store.approvals.save(decided)
         await turn.store.closings.save(ended)

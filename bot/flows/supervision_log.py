@@ -197,7 +197,9 @@ async def log(turn: Turn, subject: str) -> Document:
         for o in await turn.store.occurrences.of_subject(duty, channel, first, last)
     ]
     calendar = turn.municipality.calendar
-    lines = log_lines(c, checks, first, last, turn.today, calendar)
+    ended = [one.closed_at for one in await turn.store.closings.of_channel(channel)]
+    closed_on = next((calendar.today(at) for at in ended if at is not None), None)
+    lines = log_lines(c, checks, first, last, turn.today, calendar, closed_on)
     decisions = [
         d
         for d in await turn.store.channels.decisions(channel)

@@ -135,3 +135,21 @@ async def test_another_second_deputy_counts_after_a_yes_and_can_be_taken_away(
     text = await opens(chat, town.anna)
     assert "Andra ersättare" not in text
     assert town.per.name in text
+
+
+async def test_deputies_change_places_at_once_and_an_owner_does_not(
+    chat: Driver, town: Any
+) -> None:
+    await starts_with_two(chat, town)
+    await chat.presses(town.per, YES)
+    await opens(chat, town.anna)
+    await chat.presses(town.anna, "Byt ansvarig eller ersättare")
+    await chat.fills(town.anna, deputy=town.lisa, second_deputy=town.per)
+    await chat.settles()
+    text = await opens(chat, town.anna)
+    assert text.index(town.lisa.name) < text.index(town.per.name)
+    assert "har inte svarat" not in text
+    await chat.presses(town.anna, "Byt ansvarig eller ersättare")
+    await chat.fills(town.anna, owner=town.omar, deputy=town.anna)
+    errors = await chat.errors(town.anna)
+    assert errors["deputy"] == "Den som är ny måste tacka ja först. Ändra en sak i taget."

@@ -148,6 +148,9 @@ def test_who_and_when() -> None:
             refuse(closing, approval, c, person(MANAGER), text, NOW)
     with pytest.raises(ValueError, match="not about starting"):
         decide(approval, c, person(MANAGER), ApprovalState.APPROVED, NOW)
+    new_owner = replace(c, owner=MANAGER)
+    with pytest.raises(ValueError, match="may not decide"):
+        agree(closing, approval, new_owner, person(MANAGER), "", NOW)
     said = comment(comment(closing, COMMUNICATOR, "a", NOW), COMMUNICATOR, "b", NOW)
     assert [one.text for one in said.comments] == ["a", "b"]
     with pytest.raises(ValueError, match="another channel"):

@@ -56,6 +56,9 @@ def test_each_date_of_the_period_has_its_line() -> None:
         (29, "not_owed", None),
         (30, "waiting", 0),
     ]
+    closed_on = date(2026, 11, 27)
+    before = log_lines(c, checks[:-1], date(2026, 11, 1), TODAY, TODAY, calendar(), closed_on)
+    assert [x.on.day for x in before] == [21, 22, 23, 24, 24, 24, 25, 26]
 
 
 @given(

@@ -241,3 +241,17 @@ def test_a_channel_that_waits_for_its_manager_is_left_alone(
     assert result.exit_code == 1
     assert "It waits for its manager's decision" in result.stderr
     assert asyncio.run(look(demo_url, waiting)) == channel
+
+
+def test_a_second_deputy_from_a_file(imports: Any, staffed: str) -> None:
+    header = HEADER + ",second_deputy"
+    assert imports(f"{BATH},siv@k.example", header=header).exit_code == 0
+    channel = kept(staffed)["Badet"]
+    assert channel.second_deputy_consent is Consent.YES
+    assert len(channel.deputies) == 2
+    assert imports(f"{BATH},", header=header).exit_code == 0
+    assert kept(staffed)["Badet"].second_deputy == channel.second_deputy  # empty: not said
+    for wrong, reason in (("per@k.example", "somebody else"), ("x@k.example", "Nobody in")):
+        shown = imports(f"{BATH},{wrong}", header=header)
+        assert shown.exit_code == 1
+        assert reason in shown.output
