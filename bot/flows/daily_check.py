@@ -118,7 +118,7 @@ async def _earlier_items(
         elif some and some is closed:
             items.append(Item(_of_days(channel, some), (await _how_it_went(turn, some[0]),)))
         elif some:
-            items.append(_catch_up_item(some, channel))
+            items.append(catch_up_item(some, channel))
     return items
 
 
@@ -147,7 +147,7 @@ def _of_days(channel: Channel, rows: Sequence[Occurrence]) -> str:
     )
 
 
-def _catch_up_item(rows: Sequence[Occurrence], channel: Channel) -> Item:
+def catch_up_item(rows: Sequence[Occurrence], channel: Channel) -> Item:
     """Several days as one matter, with the dates. Source: SUP6."""
     dates = tuple(o.due_on for o in rows)
     lines = [_("Go through the comments of {days}.").format(days=days(dates))]
@@ -247,7 +247,7 @@ async def _complete(turn: Turn, o: Occurrence, outcome: str) -> None:
 async def caught_up(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) -> Show:
     """All of the dates were gone through now: checked afterwards, never on their day."""
     await _close_late(turn, channel, dates, ALL_CLEAR)
-    return await _back_to_today(turn)
+    return await _back_to_today(turn, channel, dates)
 
 
 async def _close_late(turn: Turn, channel: ChannelId, dates: Sequence[date], outcome: str) -> None:
@@ -273,7 +273,10 @@ async def _behind(turn: Turn, channel: ChannelId, dates: Sequence[date]) -> list
     return catch_up.left_behind(found, dates, turn.today)
 
 
-async def _back_to_today(turn: Turn) -> Show:
+async def _back_to_today(turn: Turn, channel: ChannelId, dates: Sequence[date]) -> Show:
+    """The day's card; what stands about the dates when the person has no check of the day."""
+    if await today.draw(turn, person=turn.who.id, on=turn.today) is None:
+        return await to_catch_up.show(turn, channel=channel, dates=tuple(dates))
     return await today.show(turn, person=turn.who.id, on=turn.today)
 
 
@@ -281,7 +284,7 @@ async def _back_to_today(turn: Turn) -> Show:
 async def found_late(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) -> Ask | Show:
     """What was found on earlier days."""
     if not await _behind(turn, channel, dates):
-        return await _back_to_today(turn)
+        return await _back_to_today(turn, channel, dates)
     c = await turn.store.channels.get(channel)
     return Ask(found_form(c, save_late.action(channel=channel, dates=dates)))
 
@@ -292,7 +295,7 @@ async def save_late(
 ) -> Show | Wrong:
     behind = await _behind(turn, channel, dates)
     if not behind:
-        return await _back_to_today(turn)
+        return await _back_to_today(turn, channel, dates)
     c = await turn.store.channels.get(channel)
     incident = await incidents.keep(turn, c, values, behind[-1].id)
     await _close_late(turn, channel, dates, FOUND)
@@ -314,7 +317,7 @@ async def cannot_catch_up(turn: Turn, channel: ChannelId, dates: tuple[date, ...
     for heir in heirs:
         if heir is not None:
             turn.tell(heir, to_catch_up.notice(channel=channel, dates=dates))
-    return await _back_to_today(turn)
+    return await _back_to_today(turn, channel, dates)
 
 
 @flow.view
@@ -325,7 +328,7 @@ async def to_catch_up(turn: Turn, channel: ChannelId, dates: tuple[date, ...]) -
     if not rows:
         text = _("Everything here is answered. Thank you.")
         return Card(labels.channel_name(c), (Text(text),))
-    item = _catch_up_item(rows, c)
+    item = catch_up_item(rows, c)
     return Card(_("A check has come to you"), (item,))
 
 

@@ -1,6 +1,7 @@
 """What waits for a person, whatever it is about: each matter with the button that leads to it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.domain.approvals import ApprovalKind, Level, may_choose_manager, may_decide
 from bot.domain.channels import (
@@ -11,8 +12,15 @@ from bot.domain.channels import (
     may_edit,
     may_tick_off,
     parts,
+    responsible,
 )
-from bot.domain.duties import CRISIS_CHECK, DAILY_CHECK, EXTRA_SNAPSHOT, SNAPSHOTS
+from bot.domain.duties import (
+    CRISIS_CHECK,
+    DAILY_CHECK,
+    EXTRA_SNAPSHOT,
+    SNAPSHOTS,
+    OccurrenceState,
+)
 from bot.domain.ids import ChannelId
 from bot.flows import (
     approval,
@@ -30,6 +38,7 @@ from bot.flows import (
     snapshot,
     start_channel,
 )
+from bot.flows.ladder import watch
 from bot.flows.waiting_covers import cover_matters
 from bot.flows.whom_to_ask import helpers
 from bot.i18n import _, day, period
@@ -47,6 +56,7 @@ async def matters(turn: Turn, own: Sequence[Channel]) -> list[Item]:
     official = bool(turn.who.roles)
     return [
         *await _checks(turn),
+        *await _gaps(turn, own),
         *await cover_matters(turn, own),
         *await _calendar(turn),
         *await _requests(turn),
@@ -87,6 +97,25 @@ async def _checks(turn: Turn) -> list[Item]:
             if o.duty == EXTRA_SNAPSHOT.name:
                 title = _("Extra snapshot")
             items.append(Item(title, (line,), (button,)))
+    return items
+
+
+async def _gaps(turn: Turn, own: Sequence[Channel]) -> list[Item]:
+    """Days that nobody checked, for whoever has the channel today: one matter a channel."""
+    running = {c.id: c for c in own if c.state in (ChannelState.ACTIVE, ChannelState.CLOSING)}
+    for o in await turn.store.occurrences.open_for(turn.who.id):
+        if o.duty == DAILY_CHECK.name and o.subject not in running:
+            channel = await turn.store.channels.get(ChannelId(o.subject))
+            running[channel.id] = channel
+    since = turn.today - timedelta(days=daily_check.CATCH_UP_DAYS)
+    found = await turn.store.occurrences.recent(DAILY_CHECK, running, since) if running else {}
+    items = []
+    for c in running.values():
+        missed = [o for o in found.get(c.id, ()) if o.state is OccurrenceState.MISSED]
+        if missed:
+            view = await watch(turn, c)
+            if responsible(view.ladder, turn.today, view.absences) == turn.who.id:
+                items.append(daily_check.catch_up_item(missed, c))
     return items
 
 

@@ -102,3 +102,40 @@ async def test_missed_days_are_one_matter_with_its_dates(chat: Driver, town: Any
     assert f"Genomgången i efterhand av {town.anna.name}, måndag 30 november." in card.text
     assert "Gå igenom kommentarerna för" not in card.text
     assert "Allt lugnt" in card.buttons  # today's own check still waits
+
+
+async def test_days_that_nobody_checked_wait_until_they_are_gone_through(
+    chat: Driver, town: Any
+) -> None:
+    await starts(chat, town)
+    await chat.moves(days=6)
+    await chat.moves(hours=1)
+    title = "Simhallen i Bollmora (Facebook), onsdag 25 till torsdag 26 november"
+    gone_through = "Gå igenom kommentarerna för onsdag 25 till torsdag 26 november."
+    await chat.says(town.per, "väntar på mig")
+    assert gone_through not in (await chat.screen(town.per)).last.text
+    await chat.says(town.anna, "väntar på mig")
+    card = (await chat.screen(town.anna)).last
+    assert gone_through in card.text
+    assert "Ingen har gått igenom dem." in card.text
+    await chat.presses(town.anna, "Allt lugnt", within=title)
+    await chat.says(town.anna, "väntar på mig")
+    last = (await chat.screen(town.anna)).last
+    assert gone_through not in last.text
+    assert "Dagens kommentarer" in last.text  # today's own check still waits
+
+
+async def test_days_that_nobody_checked_come_to_whoever_has_the_channel(
+    chat: Driver, town: Any
+) -> None:
+    await starts(chat, town)
+    await chat.moves(days=6)
+    await chat.moves(hours=1)
+    await chat.says(town.anna, "jag är ledig idag till fredag")
+    await chat.presses(town.anna, "Spara")
+    await chat.settles()
+    gone_through = "Gå igenom kommentarerna för onsdag 25 till torsdag 26 november."
+    await chat.says(town.anna, "väntar på mig")
+    assert gone_through not in (await chat.screen(town.anna)).last.text
+    await chat.says(town.per, "väntar på mig")
+    assert gone_through in (await chat.screen(town.per)).last.text
