@@ -50,8 +50,8 @@ def _item(o: Occurrence, c: Channel) -> Item:
         )
     if o.state is OccurrenceState.MISSED:
         return Item(name, (_("Not answered."),))
-    told = _("You have said no. The owner and the communicator know.")
-    return Item(name, (_("You have said yes.") if o.outcome == WORKS else told,))
+    told = _("You have answered no. The owner and the communicator know.")
+    return Item(name, (_("You have answered yes.") if o.outcome == WORKS else told,))
 
 
 @flow.press
