@@ -27,6 +27,7 @@ MAX_HOLD_SECONDS = 3600.0
 REFUSED_TOKEN_SECONDS = 60.0
 BUSY = (408, 412, 500, 502, 503, 504)
 MESSAGE_GONE = "ActivityNotFoundInConversation"
+MEMBER_NOT_FOUND = "MemberNotFoundInConversation"
 MESSAGE_TOO_BIG = "MessageSizeTooBig"
 CHANNEL_BOT = "28:"
 CONVERSATIONS = "v3/conversations"
@@ -51,6 +52,10 @@ class MessageTooBig(ConnectorRefused):
 
 class Gone(ConnectorRefused):
     """The message is there no more."""
+
+
+class NoSuchMember(Unreachable):
+    """Nobody in the conversation has the id."""
 
 
 def teams_pace(open_store: OpenStore, now: Clock) -> Pace:
@@ -115,7 +120,7 @@ class Connector:
     async def member(self, tenant: str, conversation: str, user: str) -> dict[str, Any]:
         """Who somebody in the conversation is, by their AAD object id or their id there.
 
-        Raises: TryLater, Unreachable, ConnectorRefused.
+        Raises: NoSuchMember, TryLater, Unreachable, ConnectorRefused.
         """
         path = f"{_conversation(conversation)}/members/{_part(user)}"
         return await self._call(tenant, f"{conversation}/members", "GET", path)
@@ -185,6 +190,8 @@ class Connector:
             return MessageTooBig(status, code)
         if method == "PUT" and (status == 404 or code == MESSAGE_GONE):
             return Gone(status, code)
+        if code == MEMBER_NOT_FOUND:
+            return NoSuchMember(code)
         if status in (403, 404):
             return Unreachable(code or str(status))
         return ConnectorRefused(status, code)

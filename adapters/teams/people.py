@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.teams.connector import Connector
+from adapters.teams.connector import Connector, ConnectorRefused, NoSuchMember
 from bot.domain.people import AccountRef
 from bot.events import Profile
-from bot.ports import Unreachable
+from bot.ports import TryLater, Unreachable
 
 SWEDISH = "sv"
 OUTSIDERS = ("guest", "anonymous", "bot")
@@ -40,6 +40,22 @@ class People:
             if account.user in (member.get("aadObjectId"), member.get("objectId")):
                 return member
         raise Unreachable("no member")
+
+    async def is_gone(self, account: AccountRef, conversation: str) -> bool:
+        """Whether Teams says that the account is nobody's any more, though the bot is still in its
+        own chat with us. Who has taken the app away or blocked it is not gone."""
+        try:
+            await self._connector.member(account.team, conversation, account.user)
+        except NoSuchMember:
+            pass
+        except (TryLater, Unreachable, ConnectorRefused):
+            return False
+        else:
+            return False
+        try:
+            return not await self._connector.members(account.team, conversation)
+        except (TryLater, Unreachable, ConnectorRefused):
+            return False
 
 
 def read_profile(member: Mapping[str, Any], tenant: str, locale: str = "") -> Profile:

@@ -34,6 +34,7 @@ class Teams:
 
     def __init__(self, core: Core, connector: Connector, files: Files, *, dialogs: bool) -> None:
         self._open_store = core.open_store
+        self._account_changed = core.account_changed
         self._connector = connector
         self._people = People(connector)
         self._files = files
@@ -55,6 +56,7 @@ class Teams:
         TryLater."""
         doing = Doing(taken, json.loads(taken.payload))
         try:
+            await self._welcome_back(doing.place)
             await self._bot.run(doing)
         except Unreachable:
             log.warning("teams: the person who acted cannot be reached")
@@ -67,6 +69,16 @@ class Teams:
             await self._locate(doing.place, doing.locale)
         taken.answer()
         return doing.postings
+
+    async def _welcome_back(self, place: Place) -> None:
+        """Whoever was taken for gone and writes has their account again. Raises: TryLater,
+        Unreachable."""
+        async with self._open_store() as store:
+            person = await store.people.by_account(place.account)
+        if person is not None and not person.active:
+            if place.is_personal:
+                self._chats.setdefault(place.account, place.conversation)
+            await self._account_changed(place.account, await self.profile(place.account))
 
     async def _locate(self, place: Place, locale: str) -> None:
         """Remember the person's own chat, for messages that nobody has asked for, and keep it as
@@ -95,7 +107,12 @@ class Teams:
         async with self._in_flight:
             conversation = await self._chat(to.ref, to.place)
             activity = await self._replies.activity(to.ref.team, conversation, card)
-            message = await self._connector.send(to.ref.team, conversation, activity)
+            try:
+                message = await self._connector.send(to.ref.team, conversation, activity)
+            except Unreachable:
+                if await self._people.is_gone(to.ref, conversation):
+                    await self._account_changed(to.ref, None)
+                raise
         return MessageRef(platform=PLATFORM, team=to.ref.team, place=conversation, message=message)
 
     async def update(self, message: MessageRef, card: Card, notice: Notice) -> None:

@@ -111,6 +111,14 @@ class TeamsWays:
         address = self.fake.files_url
         return await self.tells(user, activities.with_file(self.fake, user, file, address, text))
 
+    async def loses_account(self, person: Who) -> None:
+        """The person's account is taken out of the directory; Teams tells the app nothing."""
+        self.user(person).gone = True
+
+    async def regains_account(self, person: Who) -> None:
+        """The account is put back."""
+        self.user(person).gone = False
+
     async def edits(self, person: Who, text: str) -> Sent:
         """Change what the person wrote last in the personal chat."""
         user = self.user(person)
