@@ -45,8 +45,8 @@ def make_answerer(guideline: Guideline) -> Answerer:
     def answer(text: str, language: str | None = None, /) -> Answer:
         question = text[:MAX_READ_CHARACTERS]
         proposition = read(question)
-        wished = wish(question) if likes else None
-        if wished is not None and proposition is not None:
+        wished = wish(question, pages) if likes else None
+        if wished is not None:
             return answer_wish(guideline, pages, wished)
         ranking = index.rank(question)
         if not is_about_liking(question):

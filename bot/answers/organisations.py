@@ -7,7 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.answers.words import fold
 from bot.domain.guideline import PageKind
+
+_REGISTERS = (PageKind.MUNICIPALITY, PageKind.REGION, PageKind.AUTHORITY, PageKind.PARTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,29 +30,42 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisations:
-    """All known organisations, and by kind the words that tell what a page is ("*klubb" = so
-    ending)."""
+    """All known organisations, and the words that tell what a page is.
+
+    `forms` by their names ("*klubb" = so ending). `channels` are services that channels are on,
+    `ordinary` the names that are ordinary words, `first_names` common ones, and `handle_parts`
+    what handles are taken apart at; the last three are folded.
+    """
 
     known: tuple[Organisation, ...]
-    forms: Mapping[PageKind, tuple[str, ...]]
+    forms: Mapping[str, tuple[str, ...]]
+    channels: tuple[str, ...]
+    ordinary: frozenset[str]
+    first_names: frozenset[str]
+    handle_parts: tuple[str, ...]
 
 
 @cache
 def organisations() -> Organisations:
-    """The organisations of bot/guidelines/organisations.toml."""
-    text = (files("bot") / "guidelines" / "organisations.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    known = [
-        _organisation(kind, row)
-        for kind in (PageKind.MUNICIPALITY, PageKind.REGION, PageKind.AUTHORITY, PageKind.PARTY)
-        for row in data[kind.value]
-    ]
-    for kind, names in data["known"].items():
-        known += [Organisation(kind=PageKind(kind), name=name) for name in names]
+    """What organisations.toml and page_forms.toml in bot/guidelines hold."""
+    data = _read("organisations.toml")
+    known = [_organisation(kind, row) for kind in _REGISTERS for row in data[kind.value]]
+    for value, names in data["known"].items():
+        known += [Organisation(kind=PageKind(value), name=name) for name in names]
+    forms = _read("page_forms.toml")
     return Organisations(
         known=tuple(known),
-        forms={PageKind(kind): tuple(words) for kind, words in data["form"].items()},
+        forms={name: tuple(words) for name, words in forms["form"].items()},
+        channels=tuple(data["channels"]),
+        ordinary=frozenset(fold(name) for name in data["ordinary"]),
+        first_names=frozenset(fold(name) for name in forms["first_names"]),
+        handle_parts=tuple(forms["handle_parts"]),
     )
+
+
+def _read(file_name: str) -> dict[str, Any]:
+    text = (files("bot") / "guidelines" / file_name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def _organisation(kind: PageKind, row: Mapping[str, Any]) -> Organisation:

@@ -1,49 +1,60 @@
 """Finds out what a page is from its name: by list, by form (IF, AB, kyrka ...) and by place."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
-from itertools import pairwise
+from enum import IntEnum
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
-from bot.answers.organisations import Organisation, organisations
-from bot.answers.words import tokens
+from bot.answers.organisations import organisations
+from bot.answers.own_pages import SHORTEST_OWN_WORD_LETTERS, OwnPages
+from bot.answers.page_forms import Forms
+from bot.answers.page_names import NameIndex, Words, name_key
 from bot.domain.guideline import Guideline, PageKind
 
-SHORTEST_NAME_INSIDE_LETTERS = 3
-SHORTEST_TYPO_LETTERS = 7
-SHORTEST_OWN_WORD_LETTERS = 6
-LEAST_TYPO_LIKENESS = 0.86
-SHORTEST_LOCAL_START_LETTERS = 6
+SHORTEST_LOCAL_BRANCH_LETTERS = 3
+MOST_WORDS_BESIDE = 2
+MOST_NAMES_OF_A_PERSON = 3
 
-# What a word of form decides, the surest first. A commercial or political form always wins.
-_FORM_ORDER = (
+_ASSOCIATIONS = frozenset((PageKind.CLUB, PageKind.CULTURE, PageKind.OTHER))
+_PUBLIC = frozenset((PageKind.MUNICIPALITY, PageKind.REGION, PageKind.AUTHORITY))
+# Names of more than one kind: these are read first when both are known.
+_NAME_ORDER = (
     PageKind.PARTY,
-    PageKind.FAITH,
-    PageKind.UNION,
-    PageKind.CULTURE,
-    PageKind.CLUB,
     PageKind.COMPANY,
     PageKind.PUBLIC_COMPANY,
-    PageKind.OTHER,
-    PageKind.LOCAL,
+    PageKind.CLUB,
+    PageKind.PERSON,
+    PageKind.UNION,
 )
-_SURE_OF_COMPANY = frozenset(tokens("ab hb kb aktiebolag handelsbolag inc ltd llc gmbh"))
-_ASSOCIATIONS = frozenset((PageKind.CLUB, PageKind.CULTURE, PageKind.OTHER))
-# Names of more than one kind: these are read first when both are known.
-_NAME_ORDER = (PageKind.PARTY, PageKind.COMPANY, PageKind.PUBLIC_COMPANY)
 
-Words = tuple[str, ...]
+# Without its dots it would be a town.
+_CLEANING = re.compile(r"städ\b", re.IGNORECASE)
+
+Found = tuple[PageKind | None, "Sureness"]
+
+
+class Sureness(IntEnum):
+    """How a page's kind was found, the surest last."""
+
+    UNKNOWN = 0
+    FORM = 1
+    INSIDE = 2
+    LISTED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a page was found to be; `kind` None = not known. `local` = its name has a local link."""
+    """What a page was found to be; `kind` None = not known. `local` = its name has a local link.
+
+    `general` = it is no name but a sort of page ("en förening"); `bare` = a place's name alone,
+    which also begins other names ("Stockholm med barn").
+    """
 
     name: str
     kind: PageKind | None
     local: bool = False
+    general: bool = False
+    bare: bool = False
+    sureness: Sureness = Sureness.UNKNOWN
 
 
 class PageFinder:
@@ -51,190 +62,199 @@ class PageFinder:
 
     def __init__(self, guideline: Guideline) -> None:
         known = organisations()
-        self._own = {_key(name) for name in guideline.own_pages}
-        self._town = _key(guideline.municipality)
-        self._local_words = {word for name in guideline.local_words for word in [_joined(name)]}
-        self._names: dict[Words, set[PageKind]] = {}
-        self._whole: dict[Words, set[PageKind]] = {}
-        self._places: dict[Words, Organisation] = {}
-        for organisation in known.known:
-            self._add(organisation)
-        self._forms: dict[PageKind, tuple[frozenset[str], tuple[str, ...]]] = {
-            kind: _split_forms(words) for kind, words in known.forms.items()
-        }
-        self._long_names = {
-            "".join(key): key for key in self._names if len("".join(key)) >= SHORTEST_TYPO_LETTERS
-        }
+        self._names = NameIndex(known.known)
+        self._forms = Forms(known.forms)
+        self._ordinary = known.ordinary
+        self._handle_parts = known.handle_parts
+        self._first_names = known.first_names
+        self._channels = {name_key(name) for name in known.channels}
+        self._ours = OwnPages(guideline, self._names, self._forms)
+        self.is_local = self._ours.is_local
 
-    def _add(self, organisation: Organisation) -> None:
-        for name in (organisation.name, *organisation.also):
-            key = _key(name)
-            if not key:
-                continue
-            self._whole.setdefault(key, set()).add(organisation.kind)
-            if organisation.kind is PageKind.MUNICIPALITY or (
-                organisation.kind is not PageKind.FOREIGN
-                and len("".join(key)) >= SHORTEST_NAME_INSIDE_LETTERS
-            ):
-                self._names.setdefault(key, set()).add(organisation.kind)
-        for short in organisation.short:
-            self._whole.setdefault(_key(short), set()).add(organisation.kind)
-        if organisation.place:
-            place = _key(organisation.place)
-            self._places[place] = organisation
-            self._whole.setdefault(place, set()).add(PageKind.MUNICIPALITY)
-            self._whole.setdefault((*place, "kommun"), set()).add(PageKind.MUNICIPALITY)
-            self._whole.setdefault((*place, "stad"), set()).add(PageKind.MUNICIPALITY)
-            self._whole.setdefault((*place, "municipality"), set()).add(PageKind.MUNICIPALITY)
-            self._whole.setdefault((*place, "city"), set()).add(PageKind.MUNICIPALITY)
-            genitive = (*place[:-1], place[-1] + "s")
-            self._whole.setdefault((*genitive, "kommun"), set()).add(PageKind.MUNICIPALITY)
-            self._whole.setdefault((*genitive, "stad"), set()).add(PageKind.MUNICIPALITY)
-
-    def is_local(self, text: str) -> bool:
-        """Whether the text names a place of the municipality ("Tyresö FF", "tyresöscouterna")."""
-        words = tokens(text)
-        joined = {*words, *(a + b for a, b in pairwise(words))}
-        return any(
-            word in (local, local + "s")
-            or (len(local) >= SHORTEST_LOCAL_START_LETTERS and word.startswith(local))
-            for word in joined
-            for local in self._local_words
-        )
-
-    def knows(self, name: str) -> bool:
-        """Whether the whole name stands in the lists."""
-        return _key(name) in self._whole
+    def is_channel(self, name: str) -> bool:
+        """Whether it is the name of a service that channels are on ("Instagram")."""
+        return name_key(name) in self._channels
 
     def find(self, name: str) -> Page:
         """What the page called `name` is."""
-        words = _key(name)
+        words = name_key(_CLEANING.sub("städning", name))
         local = self.is_local(name)
         if not words:
             return Page(name=name, kind=None)
-        kind = self._own_page(words) or self._by_name(words, local) or self._by_form(words, local)
-        kind = kind or self._by_likeness(words)
-        if kind is None and words[-1].endswith("s"):  # "Strandskolans konto"
-            kind = self._own_page((*words[:-1], words[-1][:-1]))
+        general = self._forms.all_general(words)
+        kind, sureness = self._resolve(words, local=local, general=general)
+        if kind is None and (spelt := self._names.spelt_right(words)) != words:
+            local = local or self.is_local(" ".join(spelt))
+            kind, sureness = self._resolve(spelt, local=local, general=general)
+        if kind is None and (kinds := self._names.written_together("".join(words))):
+            kind, sureness = _one(kinds), Sureness.LISTED
+        if kind is None and self._is_person(words):
+            kind, sureness = PageKind.PERSON, Sureness.FORM
+        listed = sureness is Sureness.LISTED
+        if (
+            general
+            and not local
+            and not listed
+            and kind in (*_ASSOCIATIONS, PageKind.FAITH, PageKind.UNION)
+        ):
+            kind = None  # which one must be said
         if kind is PageKind.LOCAL and not local:
             kind = None  # a project or the like: whether it has a link must be said
         if local and kind in _ASSOCIATIONS:
             kind = PageKind.LOCAL
-        return Page(name=name, kind=kind, local=local)
-
-    def _own_page(self, words: Words) -> PageKind | None:
-        if words in self._own or words == self._town:
-            return PageKind.OWN
-        rest = tuple(w for w in words if w not in self._form_words(PageKind.OWN))
-        foreign_form = any(
-            self._has_form(kind, rest)
-            for kind in (PageKind.COMPANY, PageKind.PARTY, PageKind.CLUB, PageKind.UNION)
+        bare = kind in (PageKind.MUNICIPALITY, PageKind.REGION) and len(words) == 1
+        return Page(
+            name=name,
+            kind=kind,
+            local=local,
+            general=general,
+            bare=bare or self._ours.is_bare(words),
+            sureness=sureness,
         )
-        if len(rest) < len(words) and not foreign_form:
-            return PageKind.OWN
-        inside = _without(words, self._town)
-        if inside is not None and not foreign_form:
-            return PageKind.OWN
-        own = any(
-            _without(words, page) is not None
-            for page in self._own
-            if len(page) > 1 or len(page[0]) >= SHORTEST_OWN_WORD_LETTERS
-            if page != self._town[:1]
-        )
-        return PageKind.OWN if own and not foreign_form else None
 
-    def _by_name(self, words: Words, local: bool) -> PageKind | None:
-        if kinds := self._whole.get(words):
-            return _one(kinds)
-        without_place = tuple(
-            w for w in words if not self.is_local(w) and w not in ("i", "in", "lokalt", "sverige")
-        )
-        if without_place and without_place != words and (kinds := self._whole.get(without_place)):
-            return _one(kinds)
-        if _SURE_OF_COMPANY & set(words):
-            public = self._has_form(PageKind.PUBLIC_COMPANY, words) and self._names_place(words)
-            return PageKind.PUBLIC_COMPANY if public else PageKind.COMPANY
-        if self._has_form(PageKind.PARTY, words):
-            return PageKind.PARTY
-        longest: tuple[int, set[PageKind]] = (0, set())
-        for size in range(len(words) - 1, 0, -1):
-            for start in range(len(words) - size + 1):
-                kinds = self._names.get(words[start : start + size], set())
-                if kinds and not (size == 1 and kinds & {PageKind.CULTURE, PageKind.UNION}):
-                    longest = max(longest, (size, kinds), key=lambda pair: pair[0])
-        if not longest[0]:
-            return None
-        found = _one(longest[1])
-        if found is PageKind.COMPANY and longest[0] == 1 and self._has_form(PageKind.CLUB, words):
-            return PageKind.CLUB  # "Volvo IF"
-        return found
+    def lists(self, name: str) -> bool:
+        """Whether the whole name stands in the lists, and not as an ordinary word."""
+        words = name_key(name)
+        if not words or self.is_channel(name):
+            return False
+        ends = (words[0], words[-1])
+        branch = not any(self._forms.is_word("at", w) for w in ends) and self._branch(words)
+        known = bool(branch or self._names.whole(words))
+        return known and (len(words) > 1 or name[:1].isupper())
 
-    def _by_form(self, words: Words, local: bool) -> PageKind | None:
-        if self._has_form(PageKind.FOREIGN, words):
-            return PageKind.FOREIGN
-        if self._names_place(words):
-            if self._has_form(PageKind.PUBLIC_COMPANY, words):
-                return PageKind.PUBLIC_COMPANY
-            if self._has_form(PageKind.MUNICIPALITY, words):
-                return PageKind.MUNICIPALITY
-        for kind in _FORM_ORDER:
-            if kind is PageKind.PUBLIC_COMPANY and local:
+    def is_a_name(self, name: str, *, alone: bool) -> bool:
+        """Whether a listed name is meant as one; within a clause ordinary words and abbreviations
+        need a capital letter."""
+        words = name_key(name)
+        if alone or len(words) > 1:
+            return True
+        short = len(words[0]) < SHORTEST_OWN_WORD_LETTERS or words[0] in self._ordinary
+        return name[:1].isupper() if not short else name[:1].isupper() and name != "I"
+
+    def kind_of_word(self, word: str) -> PageKind | None:
+        """What a single word of form says ("restaurang")."""
+        return self._forms.kind((word,))
+
+    def find_handle(self, name: str) -> Page:
+        """What the page with this name in an address or handle is ("varmdokommun")."""
+        page = self.find(name)
+        words = name_key(name)
+        if page.kind is not None or not words:
+            return page
+        apart = self._forms_apart("".join(words))
+        found = self.find(apart)
+        return Page(name=name, kind=found.kind, local=found.local, sureness=found.sureness)
+
+    def _forms_apart(self, handle: str) -> str:
+        """The handle with a space about each place and each word of form that it holds."""
+        places = sorted(self._ours.local_words, key=len, reverse=True)
+        parts = [handle]
+        for word in (*places, *self._handle_parts):
+            parts = [
+                piece
+                for part in parts
+                for piece in (part.partition(word) if part not in places else (part,))
+                if piece
+            ]
+        return " ".join(parts)
+
+    def _resolve(self, words: Words, *, local: bool, general: bool) -> Found:
+        if self._ours.is_listed(words):
+            return PageKind.OWN, Sureness.LISTED
+        if kinds := self._names.whole(words):
+            return _one(kinds), Sureness.LISTED
+        if kinds := self._branch(words):
+            return _one(kinds), Sureness.LISTED
+        if self._ours.is_own(words, local=local):
+            return PageKind.OWN, Sureness.INSIDE
+        if general:
+            return self._by_form(words, local=local), Sureness.FORM
+        for form, kind in (("party", PageKind.PARTY), ("registered_company", PageKind.COMPANY)):
+            if self._forms.has(form, words):
+                public = kind is PageKind.COMPANY and self._is_public_company(words)
+                return (PageKind.PUBLIC_COMPANY if public else kind), Sureness.INSIDE
+        if (kind_inside := self._by_name_inside(words)) is not None:
+            return kind_inside, Sureness.INSIDE
+        if (by_form := self._by_form(words, local=local)) is not None:
+            return by_form, Sureness.FORM
+        return None, Sureness.UNKNOWN
+
+    def _branch(self, words: Words) -> set[PageKind]:
+        """The kinds of a listed organisation of which this is the local branch ("PRO Tyresö")."""
+        elsewhere = tuple(
+            self._ours.without_local_start(word)
+            for word in self._names.without_places(words)
+            if not self.is_local(word) or self._ours.without_local_start(word) != word
+        )
+        for form in ("at", "branch"):
+            rest = tuple(word for word in elsewhere if not self._forms.is_word(form, word))
+            if rest == words or not rest or rest in self._channels:
                 continue
-            if self._has_form(kind, words):
-                return kind
-        if self._has_form(PageKind.AUTHORITY, words):
-            return PageKind.AUTHORITY
-        if self._has_form(PageKind.REGION, words):
+            kinds = self._names.whole(rest) - {PageKind.MUNICIPALITY, PageKind.REGION}
+            letters = len("".join(rest))
+            if kinds and (letters >= SHORTEST_LOCAL_BRANCH_LETTERS or PageKind.PARTY in kinds):
+                return kinds
+        return set()
+
+    def _by_name_inside(self, words: Words) -> PageKind | None:
+        start, size, kinds = self._names.inside(words)
+        if not kinds or size == len(words):
+            return _one(kinds) if kinds else None
+        kind = _one(kinds)
+        beside = words[:start] + words[start + size :]
+        if kind in _PUBLIC:
+            leading = all(
+                self._forms.is_word("branch", w) or self._forms.is_word("general", w)
+                for w in words[:start]
+            )
+            if self._forms.is_private(words) or not leading or len(beside) > MOST_WORDS_BESIDE:
+                return self._forms.kind(beside)
+            return None if self._forms.has("against", beside) else kind
+        if size == 1 and kind is PageKind.FOREIGN:
+            return self._forms.kind(words) or kind
+        if size == 1 and kind in (*_ASSOCIATIONS, PageKind.UNION, PageKind.LOCAL):
+            long_enough = len(words[start]) >= SHORTEST_OWN_WORD_LETTERS
+            return self._forms.kind(words) or (kind if long_enough else None)
+        if size == 1 and self._forms.is_word("foreign", words[start]):
+            return None  # "Norwegian Directorate of Health"
+        if size == 1 and kind is PageKind.COMPANY and self._forms.has("association", words):
+            return PageKind.CLUB  # "Volvo IF"
+        if size == 1 and len(words[start]) <= SHORTEST_LOCAL_BRANCH_LETTERS and start > 0:
+            return self._forms.kind(words) or None
+        return kind
+
+    def _by_form(self, words: Words, *, local: bool) -> PageKind | None:
+        elsewhere = self._names.without_places(words)
+        at_place = len(elsewhere) < len(words)
+        private = self._forms.is_private(words)
+        if self._is_public_company(words):
+            return PageKind.PUBLIC_COMPANY
+        if not private and self._forms.has("authority", words):
+            return PageKind.FOREIGN if self._forms.has("foreign", words) else PageKind.AUTHORITY
+        if not private and at_place and not self._forms.has("foreign", words):
+            if self._forms.has("municipal_unit", elsewhere) and len(elsewhere) <= 1:
+                return PageKind.MUNICIPALITY
+            if self._forms.has("municipality", words) and len(elsewhere) <= MOST_WORDS_BESIDE:
+                return PageKind.MUNICIPALITY if self._names.is_place(words[:1]) else None
+        if kind := self._forms.kind(words):
+            return kind
+        if self._forms.has("region", words):
             return PageKind.REGION
-        if self._has_form(PageKind.MUNICIPALITY, words):
-            # "Bergen stad" is no Swedish municipality, "grannkommunen" is
-            alone = len(words) == 1 or all(w in self._form_words(PageKind.OWN) for w in words[:-1])
-            return PageKind.MUNICIPALITY if alone else PageKind.FOREIGN
+        if self._forms.has("municipality", words):
+            alone = self._forms.all_general(w for w in words if not self._is_municipal(w))
+            return PageKind.MUNICIPALITY if alone else PageKind.FOREIGN  # "Bergen stad"
         return None
 
-    def _by_likeness(self, words: Words) -> PageKind | None:
-        """The kind of the known name that a misspelt one stands for."""
-        joined = "".join(words)
-        if len(joined) < SHORTEST_TYPO_LETTERS:
-            return None
-        found = process.extractOne(
-            joined,
-            list(self._long_names),
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=LEAST_TYPO_LIKENESS,
-        )
-        return _one(self._names[self._long_names[found[0]]]) if found else None
+    def _is_municipal(self, word: str) -> bool:
+        return self._forms.is_word("municipality", word)
 
-    def _names_place(self, words: Words) -> bool:
-        for size in (2, 1):
-            for start in range(len(words) - size + 1):
-                part = words[start : start + size]
-                if part in self._places or (*part[:-1], part[-1].removesuffix("s")) in self._places:
-                    return True
-        return False
+    def _is_public_company(self, words: Words) -> bool:
+        at_place = len(self._names.without_places(words)) < len(words)
+        local = any(self.is_local(word) for word in words)
+        return self._forms.has("public_company", words) and (at_place or local)
 
-    def _form_words(self, kind: PageKind) -> frozenset[str]:
-        return self._forms[kind][0]
-
-    def _has_form(self, kind: PageKind, words: Iterable[str]) -> bool:
-        whole, endings = self._forms[kind]
-        return any(
-            word in whole or (word.endswith(endings) and word not in endings) for word in words
-        )
-
-
-def _key(name: str) -> Words:
-    return tuple(tokens(name.replace("-", " ").replace("–", " ").replace(".", " ")))
-
-
-def _joined(name: str) -> str:
-    return "".join(_key(name))
-
-
-def _split_forms(words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    whole = frozenset(token for word in words if not word.startswith("*") for token in tokens(word))
-    endings = tuple(tokens(word)[0] for word in words if word.startswith("*"))
-    return whole, endings
+    def _is_person(self, words: Words) -> bool:
+        return words[0] in self._first_names and 1 < len(words) <= MOST_NAMES_OF_A_PERSON
 
 
 def _one(kinds: set[PageKind]) -> PageKind | None:
@@ -245,11 +265,3 @@ def _one(kinds: set[PageKind]) -> PageKind | None:
     if kinds & {PageKind.PARTY} and kinds & {PageKind.AUTHORITY, PageKind.MUNICIPALITY}:
         return None
     return next((kind for kind in _NAME_ORDER if kind in kinds), sorted(kinds)[0])
-
-
-def _without(words: Words, part: Words) -> Words | None:
-    """The words without `part` in them; None when it is not there."""
-    for start in range(len(words) - len(part) + 1):
-        if words[start : start + len(part)] == part:
-            return words[:start] + words[start + len(part) :]
-    return None

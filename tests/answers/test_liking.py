@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Answerer, decide_liking, organisations
+from bot.answers.pages import PageFinder
 from bot.domain.guideline import Guideline, PageKind, Verdict, liking_rule, may_like
 
-LIKES = tomllib.loads((Path(__file__).parent / "likes_tyreso.toml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+LIKES = tomllib.loads((HERE / "likes_tyreso.toml").read_text(encoding="utf-8"))
+SPOKEN = tomllib.loads((HERE / "likes_spoken_tyreso.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("case", LIKES["like"], ids=lambda case: case["q"])
+@pytest.mark.parametrize("case", [*LIKES["like"], *SPOKEN["like"]], ids=lambda case: case["q"])
 def test_verdict_about_the_page(answerer: Answerer, case: dict[str, str]) -> None:
     answer = answerer(case["q"], None)
     assert answer.liking is not None
@@ -41,6 +44,45 @@ def test_floors_on_the_second_set(answerer: Answerer) -> None:
         ("Är det ok att vårt konto följer Valmyndigheten?", "Valmyndigheten", PageKind.AUTHORITY),
         ("kan vi gilla facebook.com/Lidl.Sverige/?", "Lidl Sverige", PageKind.COMPANY),
         ('får vi gilla "Volvo IF"', "Volvo IF", PageKind.CLUB),
+        # the page stands before the verb, after it, in another sentence
+        ("H&M gilla", "H&M", PageKind.COMPANY),
+        ("Är Akademibokhandeln ok att gilla?", "Akademibokhandeln", PageKind.COMPANY),
+        ("Kan skolans konto gilla Nyboda skola?", "Nyboda skola", PageKind.OWN),
+        ("Lions i Tyresö ber oss gilla deras sida, ok?", "Lions i Tyresö", PageKind.LOCAL),
+        ("kan biblioteket ge Bonnier Carlsen en tumme?", "Bonnier Carlsen", PageKind.COMPANY),
+        ("ska vi ha Region Skåne bland sidor vi gillar", "Region Skåne", PageKind.REGION),
+        ("AIK har följt oss. Får vi följa tillbaka?", "AIK", PageKind.CLUB),
+        ("vi råkade gilla Adlibris, måste vi ta bort det?", "Adlibris", PageKind.COMPANY),
+        ("I would like to know if we may follow NASA", "NASA", PageKind.FOREIGN),
+        ("får vi gilla Mitt i Tyresö", "Mitt i Tyresö", PageKind.COMPANY),
+        # by form and place
+        ("får vi gilla Anderssons bygg i Fårdala", "Anderssons bygg i Fårdala", PageKind.COMPANY),
+        ("får vi gilla Tyresö Golfshop", "Tyresö Golfshop", PageKind.COMPANY),
+        ("får vi gilla Salong Klippet", "Salong Klippet", PageKind.COMPANY),
+        ("kan vi följa Berit Ekström", "Berit Ekström", PageKind.PERSON),
+        ("får vi gilla Öringe förskola", "Öringe förskola", PageKind.OWN),
+        (
+            "får vi gilla Ukrainska föreningen i Tyresö",
+            "Ukrainska föreningen i Tyresö",
+            PageKind.LOCAL,
+        ),
+        ("får vi följa norska polisen", "norska polisen", PageKind.FOREIGN),
+        # misspelt, written together, without diacritics
+        ("hudinge komun får vi gila den", "hudinge komun", PageKind.MUNICIPALITY),
+        ("facebook.com/varmdokommun får vi gilla?", "varmdokommun", PageKind.MUNICIPALITY),
+        ("instagram.com/kdusverige får man följa den?", "kdusverige", PageKind.PARTY),
+        ("https://www.facebook.com/frisorannatyreso, gilla?", "frisorannatyreso", PageKind.COMPANY),
+        # names within others' names
+        ("får vi gilla Skåne Djurpark", "Skåne Djurpark", None),
+        ("får vi gilla Stockholm med barn", "Stockholm med barn", None),
+        ("får vi följa Polisen och Securitas", "Securitas", PageKind.COMPANY),
+        ("får vi gilla Föräldrar mot Skolverket", "Föräldrar mot Skolverket", None),
+        # sorts of pages
+        ("Får vi gilla en lokal förening?", "lokal förening", None),
+        ("May we like the page of an association?", "association", None),
+        ("Kan vi gilla en idrottsförening i Tyresö?", "idrottsförening i Tyresö", PageKind.LOCAL),
+        ("Får vi gilla en annan kommun?", "annan kommun", PageKind.MUNICIPALITY),
+        ("kan vi följa ett företag", "företag", PageKind.COMPANY),
     ],
 )
 def test_page_and_kind(answerer: Answerer, question: str, page: str, kind: PageKind | None) -> None:
@@ -59,6 +101,12 @@ def test_page_and_kind(answerer: Answerer, question: str, page: str, kind: PageK
         "hur får vi fler följare?",
         "vilka sidor får vi gilla?",
         "What's the lunch like today?",
+        "what should our page look like",
+        "can we use an app like Canva",
+        "which procedure do we follow",
+        "får vi skriva om en artist vi gillar",
+        "hur får vi folk att följa vår sida",
+        "an answer will follow later, is that ok",
     ],
 )
 def test_what_is_no_wish_to_like_a_page(answerer: Answerer, question: str) -> None:
@@ -102,14 +150,22 @@ def test_all_municipalities_and_regions_are_known() -> None:
     assert kinds.count(PageKind.REGION) == 21
 
 
-# "Facebook Tyresö" is the municipality's own page there.
-SERVICES = {"Facebook", "Instagram", "TikTok", "Twitter", "YouTube", "LinkedIn"}
-
-
-def test_no_company_or_party_is_ever_allowed(answerer: Answerer) -> None:
+def test_no_company_party_or_person_is_ever_allowed(guideline: Guideline) -> None:
+    finder = PageFinder(guideline)
     for organisation in organisations().known:
-        commercial = organisation.kind in (PageKind.COMPANY, PageKind.PARTY)
-        if commercial and organisation.name not in SERVICES:
+        if organisation.kind not in (PageKind.COMPANY, PageKind.PARTY, PageKind.PERSON):
+            continue
+        for name in (organisation.name, *organisation.also, *organisation.short):
             for place in ("", " Tyresö", " i Bollmora"):
-                verdict = answerer(f"Kan vi följa {organisation.name}{place}?", None).verdict
-                assert verdict is not Verdict.YES, organisation.name + place
+                page = finder.find(name + place)
+                verdict = may_like(page.kind, local=page.local)
+                assert verdict is not Verdict.YES or finder.is_channel(name), name + place
+
+
+@pytest.mark.parametrize("form", ["Kan vi följa {}?", "{} - ok att gilla?", "är {} ok att följa?"])
+def test_a_companys_name_is_cut_out_whole(answerer: Answerer, form: str) -> None:
+    services = {"Facebook", "Instagram", "TikTok", "Twitter", "YouTube", "LinkedIn"}
+    companies = [o.name for o in organisations().known if o.kind is PageKind.COMPANY]
+    for name in companies[::3]:
+        if name not in services:
+            assert answerer(form.format(name)).verdict is not Verdict.YES, name

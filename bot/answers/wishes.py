@@ -1,0 +1,253 @@
+"""Reads out of a question which page somebody wants to like or follow."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.answers.addresses import name_in_address
+from bot.answers.liking_verbs import Liking, likings, plain
+from bot.answers.page_mentions import (
+    LONGEST_PAGE_NAME_CHARACTERS,
+    as_written,
+    before_asker,
+    is_only_around,
+    leading_name,
+    names_within,
+    objects,
+    objects_as_written,
+    strip,
+    topics,
+)
+from bot.answers.pages import Page, PageFinder, Sureness
+from bot.domain.guideline import PageKind
+
+LONGEST_PLAIN_TOPIC_WORDS = 6
+LONGEST_UNKNOWN_TOPIC_WORDS = 4
+
+_QUOTED = re.compile(r"[\"“”»«]([^\"“”»«]{2,120})[\"“”»«]")
+_CONJUNCTION = re.compile(r"\s*(?:,|/|\boch\b|\bsamt\b|\band\b|\bplus\b|\beller\b|\bor\b)\s*", re.I)
+_ASKS_WHAT = re.compile(
+    r"\s*(?:(?:hej|hello|hi|och|men|and)\W+)?(?:till |for |pa |av |om )?"
+    r"(?:vilka|vilken|vilket|vem|vems|nar|varfor|which|what|whats|who|whose|why|when|where|"
+    r"hur (?!gor|ser|ar det|staller|funkar|forhaller|blir|kommer|tanker)|how (?!about)|"
+    r"vad (?!galler|sager|tycker|tror|tanker|ar det som))"
+)
+_ASKS_AT_ALL = re.compile(r"\s*(?:vad|vilka|vilken|hur|vem|nar|what|which|how|who|when)\b")
+_OTHERS_FOLLOW = re.compile(
+    r"\b(?:folk|besokare\w*|foljare\w*|invanare\w*|people|anvandare\w*|kunder\w*|elever\w*|"
+    r"foraldrar\w*|medborgare\w*|parents|visitors|residents|followers|alla|everyone|privatpersoner|"
+    r"customers|citizens|students|pupils|personalen|medarbetare\w*|anstallda|staff)"
+    r"(?: \w+){0,2} $"
+)
+_SAYS_WHAT_IT_IS = re.compile(
+    r"\b(?:ar|driver|is|runs|en|ett|an?|som|the|lokala|local) "
+    r"(?:\w+ ){0,2}?(?P<form>\w+)"
+)
+# A politician's party after the name.
+_PARTY_MARK = re.compile(r"\w \((?:S|M|SD|C|V|MP|KD|L)\)")
+_ONLY_OK = re.compile(r"\b(?:ok|okej|okay|tillat\w*|allowed|fine|lugnt|chill)\b")
+_ON_SERVICE = re.compile(
+    r"\b(?:pa|on) (?:insta\w*|facebook|fb|linkedin|tiktok|twitter|x|youtube)\b"
+)
+
+# Where two names are spoken of at once the least allowed decides.
+_LEAST_ALLOWED = (
+    PageKind.PARTY,
+    PageKind.COMPANY,
+    PageKind.PERSON,
+    PageKind.CLUB,
+    PageKind.CULTURE,
+    PageKind.OTHER,
+    PageKind.UNION,
+    PageKind.FAITH,
+    PageKind.PUBLIC_COMPANY,
+    PageKind.MEDIA,
+    PageKind.FOREIGN,
+)
+_MAY_BE_LIKED = (
+    PageKind.OWN,
+    PageKind.MUNICIPALITY,
+    PageKind.REGION,
+    PageKind.AUTHORITY,
+    PageKind.LOCAL,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The page that a question wants to like, and what is said about it ("som tränar hos oss").
+
+    The page's name is empty when the question names none ("får vi gilla den här sidan?").
+    """
+
+    page: Page
+    about: str
+
+
+def is_about_liking(text: str) -> bool:
+    """Whether liking or following a page is spoken of, rather than following a rule."""
+    return any(not liking.weak for liking in likings(text))
+
+
+def wish(text: str, finder: PageFinder) -> Wish | None:
+    """The page that the question asks to like or follow; None when it asks something else."""
+    page = _page(text, finder)
+    return Wish(page=page, about=text) if page else None
+
+
+def _page(text: str, finder: PageFinder) -> Page | None:
+    spoken = likings(text)
+    if not spoken:
+        return _named_with_ok(text, finder)
+    if handle := name_in_address(text):
+        return finder.find_handle(handle)
+    if quoted := _QUOTED.search(text):
+        return finder.find(strip(quoted[1]) or quoted[1])
+    if _PARTY_MARK.search(text):
+        name = strip(text[: text.index("(")].split(",")[-1]) or text[:LONGEST_PAGE_NAME_CHARACTERS]
+        return Page(name=name, kind=PageKind.PARTY, sureness=Sureness.INSIDE)
+    pages = [(liking, _object(text, liking, finder)) for liking in spoken]
+    known = [(liking, page) for liking, page in pages if page and page.kind]
+    if known:
+        liking, page = max(known, key=lambda pair: pair[1].sureness)
+        return page if _is_wish(text, liking, page) else None
+    plainly = [liking for liking in spoken if not liking.weak] or spoken
+    unknown = next(((by, page) for by, page in pages if page and by in plainly), None)
+    if unknown is None or unknown[1].general:
+        for liking in reversed(plainly):
+            topic = _topic(text, liking, finder)
+            if topic and topic.kind and _is_wish(text, liking, topic):
+                return topic
+            if topic and topic.name and unknown is None:
+                unknown = liking, topic
+    liking, page = unknown or (plainly[-1], Page(name="", kind=None))
+    if liking.weak or _asks_what(text, liking):
+        return None
+    if not page.name and _ASKS_AT_ALL.match(plain(text)):
+        return None
+    return page if page.general else _described(text, page, finder)
+
+
+def _object(text: str, liking: Liking, finder: PageFinder) -> Page | None:
+    """The surest of the pages that the words after the verb may name; the longest unknown one."""
+    pages = [finder.find(name) for name in objects(text, liking)]
+    best = max(pages, key=lambda page: (page.kind is not None, page.sureness), default=None)
+    if best is None or best.kind is PageKind.OWN or best.bare or best.sureness < Sureness.LISTED:
+        cut = {page.name for page in pages}
+        written = (name for name in objects_as_written(text, liking) if name not in cut)
+        if listed := next((name for name in written if finder.lists(name)), None):
+            return finder.find(listed)
+    if best is None:
+        return None
+    whole = pages[0]
+    if best.kind is None:
+        return _surest_within(pages[-1].name, finder) or pages[-1]
+    rest = whole.name[len(best.name) :]
+    if best.kind in _MAY_BE_LIKED and rest:
+        if best.bare and not is_only_around(rest):
+            return replace(whole, kind=None)
+        if together := _least_allowed_of(whole.name, finder):
+            return together
+    return best
+
+
+def _surest_within(name: str, finder: PageFinder) -> Page | None:
+    """A listed page that is not to be liked within a longer unknown name ("systrarna Kardashian
+    och Coop")."""
+    found = [finder.find(part) for part in names_within(name)]
+    sure = [p for p in found if p.kind in _LEAST_ALLOWED and p.sureness is Sureness.LISTED]
+    return next((page for page in sure if finder.is_a_name(page.name, alone=False)), None)
+
+
+def _least_allowed_of(names: str, finder: PageFinder) -> Page | None:
+    """Of several pages in one wish ("Polisen och Securitas") the one least allowed; one that is
+    not known makes the whole unknown. None when there are not several."""
+    parts = [strip(part) for part in _CONJUNCTION.split(names)]
+    parts = [part for part in parts if part]
+    if len(parts) < 2:
+        return None
+    pages = [finder.find(part) for part in parts if len(part.split()) <= LONGEST_PLAIN_TOPIC_WORDS]
+    known = [page for page in pages if page.kind]
+    return min(known, key=_allowed) if len(known) > 1 else None
+
+
+def _allowed(page: Page) -> int:
+    return _LEAST_ALLOWED.index(page.kind) if page.kind in _LEAST_ALLOWED else len(_LEAST_ALLOWED)
+
+
+def _topic(text: str, liking: Liking, finder: PageFinder) -> Page | None:
+    """The page that the clauses about the verb speak of."""
+    unknown = sort = None
+    for clause in topics(text, liking):
+        for part in (clause, leading_name(clause), before_asker(clause)):
+            if listed := next((name for name in as_written(part) if finder.lists(name)), None):
+                return finder.find(listed)
+        for part in (leading_name(clause), before_asker(clause), clause):
+            name = strip(part, subjects=True)
+            if not name or len(name.split()) > LONGEST_PLAIN_TOPIC_WORDS:
+                continue
+            page = finder.find(name)
+            if page.kind and page.sureness is Sureness.FORM and name.islower():
+                sort = sort or page  # "amerikansk fotboll": a name may stand before it
+            elif page.kind and not _speaks_of_us(page):
+                return page
+            if page.kind is None and len(name.split()) <= LONGEST_UNKNOWN_TOPIC_WORDS:
+                unknown = unknown or page
+        if page_within := _within_clause(clause, finder):
+            return page_within
+    return sort or unknown
+
+
+def _speaks_of_us(page: Page) -> bool:
+    return page.kind is PageKind.OWN and page.sureness is not Sureness.LISTED and page.general
+
+
+def _within_clause(clause: str, finder: PageFinder) -> Page | None:
+    """A name within a longer clause: the longest that is listed, or looks like a name."""
+    found: list[Page] = []
+    for name in names_within(clause):
+        if any(name in page.name for page in found) or strip(name) != name:
+            continue
+        page = finder.find(name)
+        if page.kind is None or page.general or page.bare or _speaks_of_us(page):
+            continue
+        if page.sureness is Sureness.LISTED:
+            if finder.is_a_name(name, alone=False):
+                found.append(page)
+        elif name[0].isupper() and len(name.split()) > 1:
+            found.append(page)
+    return min(found, key=_allowed) if found else None
+
+
+def _is_wish(text: str, liking: Liking, page: Page) -> bool:
+    """Whether a page that was found is one that somebody wants to like."""
+    if page.sureness < (Sureness.LISTED if liking.of_rule else Sureness.INSIDE) and liking.weak:
+        return False
+    own = page.kind is PageKind.OWN
+    if _asks_what(text, liking) and (own or page.sureness < Sureness.INSIDE):
+        return False
+    return not (own and _OTHERS_FOLLOW.search(plain(text[: liking.start])))
+
+
+def _asks_what(text: str, liking: Liking) -> bool:
+    clause = re.split(r"[?!.,;:\n]\s|[–—]", plain(text[: liking.start]))[-1]
+    return bool(_ASKS_WHAT.match(clause))
+
+
+def _described(text: str, page: Page, finder: PageFinder) -> Page:
+    """An unknown page with the kind that the question itself says, where that is a no."""
+    for said in _SAYS_WHAT_IT_IS.finditer(plain(text)):
+        kind = finder.kind_of_word(said["form"])
+        if kind in (PageKind.COMPANY, PageKind.PARTY):
+            return replace(page, kind=kind, sureness=Sureness.FORM)
+    return page
+
+
+def _named_with_ok(text: str, finder: PageFinder) -> Page | None:
+    """ "Polisen på insta, ok?": a listed page and a word of leave, but no verb."""
+    folded = plain(text)
+    if not _ONLY_OK.search(folded):
+        return None
+    name = strip(_ON_SERVICE.sub(" ", text), subjects=True)
+    page = finder.find(name) if name else None
+    sure = page and page.kind and page.sureness is Sureness.LISTED
+    return page if sure and not finder.is_channel(name) else None
