@@ -12,7 +12,7 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.settings.hosts import is_loopback, trusted
+from bot.settings.hosts import is_listed, is_loopback, trusted
 
 CALL_TIMEOUT_SECONDS = 15.0
 MAX_CONNECTIONS = 64
@@ -29,14 +29,6 @@ class ForeignAddress(ValueError):
 
 class PrivateAddress(OSError):
     """The host leads into the network around us, or nowhere."""
-
-
-def is_listed(host: str, patterns: Sequence[str]) -> bool:
-    """Whether one of the patterns is the host, or (`*.example.se`) an end of its name."""
-    return any(
-        host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
-        for pattern in patterns
-    )
 
 
 def checked(url: str, patterns: Sequence[str]) -> URL:

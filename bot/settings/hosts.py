@@ -2,6 +2,7 @@
 
 import re
 import ssl
+from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -45,6 +46,14 @@ def host_patterns(listed: str) -> tuple[str, ...]:
     """
     entries = (entry.strip().lower() for entry in listed.split(","))
     return tuple(dict.fromkeys(_pattern(entry) for entry in entries if entry))
+
+
+def is_listed(host: str, patterns: Sequence[str]) -> bool:
+    """Whether one of the patterns is the host, or (`*.example.se`) an end of its name."""
+    return any(
+        host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+        for pattern in patterns
+    )
 
 
 def _pattern(entry: str) -> str:

@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from adapters.calendars import fetching
-from adapters.calendars.fetching import Fetcher, checked_address, is_public
+from adapters.calendars.fetching import Fetcher, checked_address
+from adapters.public_addresses import is_public
 from bot.domain.away_events import MAX_CALENDAR_BYTES
 from bot.ports import BadCalendar
 
