@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.calendars.people import PeoplesCalendars
 from adapters.calendars.sweden import days_off
 from adapters.core import Core
+from adapters.llm.rephraser import LlmRephraser
 from adapters.public.documents import Documents
 from adapters.public.feeds import Feed, Feeds
 from adapters.public.links import SignedLinks
@@ -35,11 +36,14 @@ from bot.events import Handler
 from bot.flows import ALL, incidents, register_channel
 from bot.flows.duty_feed import duty_feed
 from bot.ports import Clock, OpenStore, Platform
+from bot.rephrasing import Rephrasing
 from bot.settings import (
     BadSettings,
+    LlmSettings,
     Settings,
     SlackSettings,
     TeamsSettings,
+    read_llm_settings,
     read_slack_settings,
     read_teams_settings,
 )
@@ -99,12 +103,15 @@ class Application:
     platforms: tuple[str, ...]
     connections: tuple[Connection, ...]
     links: SignedLinks
+    rephrasing: Rephrasing | None
     town_clock: TownClock | None
 
     async def close(self) -> None:
-        """Let go of what is open: the chat services and the database."""
+        """Let go of what is open: the chat services, the language model and the database."""
         for connection in self.connections:
             await connection.stop()
+        if self.rephrasing is not None:
+            await self.rephrasing.stop()
         await self.engine.dispose()
 
 
@@ -161,6 +168,7 @@ def build(
     clock: Clock = real_now,
     slack: SlackSettings | None = None,
     teams: TeamsSettings | None = None,
+    llm: LlmSettings | None = None,
 ) -> Application:
     """The application for production, or the demo with its chat page and its movable clock.
 
@@ -188,6 +196,7 @@ def build(
         base_url=settings.base_url,
     )
     links = SignedLinks(_secret(settings), settings.base_url)
+    rephrasing = _rephrasing(llm, open_store, guideline, lambda: jobs.wake()) if llm else None
     dispatcher = Dispatcher(
         open_store,
         ALL,
@@ -197,6 +206,7 @@ def build(
         lambda: jobs.wake(),
         calendars=calendars,
         links=links,
+        rephrasing=rephrasing,
     )
     feeds = Feeds(_feed_finder(open_store, now, calendar), real_now)
     documents = Documents(links, dispatcher.document, now)
@@ -259,7 +269,22 @@ def build(
         platforms=tuple(platforms),
         connections=tuple(connections),
         links=links,
+        rephrasing=rephrasing,
         town_clock=town_clock,
+    )
+
+
+def _rephrasing(
+    llm: LlmSettings, open_store: OpenStore, guideline: Guideline, wake: Callable[[], None]
+) -> Rephrasing:
+    """What puts rules in other words, by the language model."""
+    return Rephrasing(
+        open_store,
+        guideline,
+        LlmRephraser(llm),
+        wake,
+        limit_seconds=llm.timeout_seconds,
+        max_characters=llm.max_answer_characters,
     )
 
 
@@ -361,7 +386,8 @@ async def running(
         _refuse_other_machines(settings)
     slack = None if demo else read_slack_settings(settings)
     teams = None if demo else read_teams_settings(settings)
-    app = build(settings, demo=demo, clock=clock, slack=slack, teams=teams)
+    llm = read_llm_settings()
+    app = build(settings, demo=demo, clock=clock, slack=slack, teams=teams, llm=llm)
     try:
         await upgrade(settings.database_url)
         await _prepare(app, clock)

@@ -59,6 +59,7 @@ from bot.ports import (
     Unreachable,
     Unreadable,
 )
+from bot.rephrasing import Rephrasing
 from bot.turn import Municipality, Turn
 from bot.ui import Ask, Card, Document, Notice, Reply, Show, Wrong
 
@@ -126,10 +127,12 @@ class Dispatcher:
         *,
         calendars: Calendars | None = None,
         links: Links | None = None,
+        rephrasing: Rephrasing | None = None,
     ) -> None:
         flows = tuple(flows)
         self._calendars = calendars or NoCalendars()
         self._links = links or NoLinks()
+        self._rephrasing = rephrasing
         self._documents = {one.name: one for flow in flows for one in flow.documents}
         self._open_store = open_store
         self._municipality = municipality
@@ -261,6 +264,9 @@ class Dispatcher:
                 reply = await self._once(event, turn, acting)
         if turn.outgoing:
             self._wake()
+        if self._rephrasing is not None and isinstance(reply, Show) and reply.notice:
+            for question in turn.to_rephrase:
+                self._rephrasing.begin(question, reply.notice)
         return reply
 
     async def _once(self, event: Event, turn: Turn, acting: _Acting) -> Reply:

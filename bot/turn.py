@@ -11,6 +11,7 @@ from bot.domain.deputy_briefings import NOTICE_WORKDAYS
 from bot.domain.guideline import Answer, Guideline
 from bot.domain.ids import AdministrationId, PersonId
 from bot.domain.people import Person, communicators
+from bot.domain.questions import Question
 from bot.events import Audience
 from bot.ports import Calendars, Links, NoCalendars, NoLinks, NotAllowed, Store
 from bot.ui import Notice
@@ -60,6 +61,7 @@ class Turn:
     links: Links = field(default_factory=NoLinks)
     outgoing: list[Outgoing] = field(default_factory=list)
     concerned: set[PersonId] = field(default_factory=set)
+    to_rephrase: list[Question] = field(default_factory=list)
     _everybody: dict[PersonId, Person] | None = None
     _met: dict[PersonId, Person] = field(default_factory=dict)
     _officials: list[Person] | None = None
@@ -82,6 +84,11 @@ class Turn:
     def concern(self, *people: PersonId | None) -> None:
         """Draw these people's screens again, after the commit, though they are told nothing."""
         self.concerned |= {person for person in people if person is not None}
+
+    def rephrase(self, question: Question) -> None:
+        """Put the rule that answers the question in other words, after the commit, where a language
+        model is connected. The reply is the card that the answer stands in."""
+        self.to_rephrase.append(question)
 
     def require(self, allowed: bool, who: str = "") -> None:
         """Raises: NotAllowed with `who` may, in words, unless `allowed`."""

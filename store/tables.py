@@ -412,6 +412,7 @@ class QuestionRow(Row, table=True):
     page_kind: PageKind | None = Field(sa_type=OneOf(PageKind))
     page_local: bool | None
     channel: int | None = Field(foreign_key="channel.id", sa_type=Id)
+    wording: str = Field(sa_type=Words)
     reply: str = Field(sa_type=Words)
     replied_by: int | None = Field(foreign_key="person.id", sa_type=Id)
     replied_at: datetime | None = Field(sa_type=UtcDateTime)

@@ -39,8 +39,10 @@ class Surroundings:
             await platform.inbox.idle(APP_TIMEOUT_SECONDS)
 
     async def settle(self) -> None:
-        """Deliver every message that waits."""
+        """Let every question have its wording, and deliver every message that waits."""
         await self.idle()
+        if self.app.rephrasing is not None:
+            await self.app.rephrasing.idle()
         await self.app.courier.deliver()
 
     async def move_to(self, moment: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from adapters.slack import platform as slack_platform
-from bot.settings import SlackSettings
+from bot.settings import LlmSettings, SlackSettings
 from tests.chat_town import PEOPLE, Surroundings, connected
 from tests.platforms.slack import SlackDriver
 from tests.platforms.slack_service import FakeSlack
@@ -32,6 +32,7 @@ async def slack_app(
     database_url: str,
     fake: FakeSlack,
     intervals_seconds: tuple[float, float] = (0.0, 0.0),
+    llm: LlmSettings | None = None,
     /,
     **given: str,
 ) -> AsyncIterator[tuple[str, Surroundings]]:
@@ -41,16 +42,18 @@ async def slack_app(
         patch.object(slack_platform, "CONVERSATION_INTERVAL_SECONDS", intervals_seconds[0]),
         patch.object(slack_platform, "TEAM_INTERVAL_SECONDS", intervals_seconds[1]),
     ]
-    async with connected(database_url, pace, slack=settings_of(fake, **given)) as opened:
+    async with connected(database_url, pace, slack=settings_of(fake, **given), llm=llm) as opened:
         yield opened
 
 
 @asynccontextmanager
-async def slack_town(database_url: str) -> AsyncIterator[SlackDriver]:
+async def slack_town(
+    database_url: str, llm: LlmSettings | None = None
+) -> AsyncIterator[SlackDriver]:
     """Everybody in the town, each with their Slack."""
     async with (
         FakeSlack() as fake,
-        slack_app(database_url, fake) as (url, surroundings),
+        slack_app(database_url, fake, (0.0, 0.0), llm) as (url, surroundings),
     ):
         fake.trigger_life_seconds = PATIENCE_SECONDS
         yield SlackDriver(url, fake, surroundings, SIGNING_SECRET, PEOPLE)

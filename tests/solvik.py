@@ -22,7 +22,7 @@ from bot import composition
 from bot.answers import load, make_answerer
 from bot.composition import Application, build, work_calendar
 from bot.demo import seed
-from bot.settings import Settings
+from bot.settings import LlmSettings, Settings
 from bot.turn import Answerer
 from store.engine import create_engine, store_opener
 
@@ -35,15 +35,17 @@ class InProcess:
 
     def __init__(self, app: Application) -> None:
         assert app.town_clock is not None
-        self._courier, self._clock = app.courier, app.town_clock
+        self._app, self._clock = app, app.town_clock
 
     def now(self) -> datetime:
         """The town's time, aware UTC."""
         return self._clock.now()
 
     async def settle(self) -> None:
-        """Deliver every message that waits."""
-        await self._courier.deliver()
+        """Let every question have its wording, and deliver every message that waits."""
+        if self._app.rephrasing is not None:
+            await self._app.rephrasing.idle()
+        await self._app.courier.deliver()
 
     async def move_to(self, moment: datetime) -> None:
         """Live through everything until then."""
@@ -101,7 +103,7 @@ async def settled_copy(template: Path, path: Path) -> Path:
 
 @asynccontextmanager
 async def opened(
-    database_url: str, *, by_itself: bool = False, port: int = 0
+    database_url: str, *, by_itself: bool = False, port: int = 0, llm: LlmSettings | None = None
 ) -> AsyncIterator[tuple[str, Application]]:
     """The demo on a migrated database, at the address given; the town moves in unless it has.
 
@@ -109,7 +111,7 @@ async def opened(
     """
     settings = Settings(_env_file=None, database_url=database_url)
     with made_once():
-        app = build(settings, demo=True, clock=lambda: START)
+        app = build(settings, demo=True, clock=lambda: START, llm=llm)
     assert app.town_clock is not None
     try:
         async with app.open_store() as store:
@@ -122,4 +124,4 @@ async def opened(
     finally:
         if by_itself:
             await app.jobs.stop()
-        await app.engine.dispose()
+        await app.close()

@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from adapters.teams import connector
-from bot.settings import TeamsSettings
+from bot.settings import LlmSettings, TeamsSettings
 from tests.chat_town import PEOPLE, Surroundings, connected
 from tests.platforms.teams import TeamsDriver
 from tests.platforms.teams_service import FakeTeams
@@ -30,23 +30,27 @@ def settings_of(fake: FakeTeams, **given: Any) -> TeamsSettings:
 
 @asynccontextmanager
 async def teams_app(
-    database_url: str, fake: FakeTeams, **given: Any
+    database_url: str, fake: FakeTeams, llm: LlmSettings | None = None, /, **given: Any
 ) -> AsyncIterator[tuple[str, Surroundings]]:
     """The application connected to the stand-in, without a pace."""
     unhurried = [
         patch.object(connector, "CONVERSATION_LIMITS", ()),
         patch.object(connector, "TENANT_LIMITS", ()),
     ]
-    async with connected(database_url, unhurried, teams=settings_of(fake, **given)) as opened:
+    async with connected(
+        database_url, unhurried, teams=settings_of(fake, **given), llm=llm
+    ) as opened:
         yield opened
 
 
 @asynccontextmanager
-async def teams_town(database_url: str, *, dialogs: bool = True) -> AsyncIterator[TeamsDriver]:
+async def teams_town(
+    database_url: str, *, dialogs: bool = True, llm: LlmSettings | None = None
+) -> AsyncIterator[TeamsDriver]:
     """Everybody in the town, each with their Teams, where the app is installed for all."""
     async with (
         FakeTeams() as fake,
-        teams_app(database_url, fake) as (url, surroundings),
+        teams_app(database_url, fake, llm) as (url, surroundings),
     ):
         driver = TeamsDriver(url, fake, surroundings, PEOPLE, dialogs=dialogs)
         await driver.everybody_installs()

@@ -252,11 +252,11 @@ def test_every_duty_is_documented_with_its_rules() -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    from bot.settings import Settings, SlackSettings, TeamsSettings, names_of
+    from bot.settings import LlmSettings, Settings, SlackSettings, TeamsSettings, names_of
 
     names = [
         name
-        for kind in (Settings, SlackSettings, TeamsSettings)
+        for kind in (Settings, LlmSettings, SlackSettings, TeamsSettings)
         for name in names_of(kind).values()
     ]
     prefixes = {name.partition("_")[0] for name in names}

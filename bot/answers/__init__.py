@@ -8,6 +8,7 @@ from bot.answers.guideline_file import load
 from bot.answers.liking import decide_liking
 from bot.answers.organisations import Organisation, Organisations, organisations
 from bot.answers.plain_text import answer_text
+from bot.answers.wording import wording_fault
 
 __all__ = [
     "MAX_DOCUMENT_BYTES",
@@ -23,4 +24,5 @@ __all__ = [
     "organisations",
     "read_document",
     "tie",
+    "wording_fault",
 ]

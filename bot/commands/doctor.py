@@ -8,6 +8,7 @@ from rich.text import Text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.commands.database import opened
+from bot.commands.doctor_llm import look_at_llm
 from bot.commands.finding import Finding
 from bot.commands.refusal import REFUSED, Refused, first_line, run, settings_or_exit
 from bot.composition import read_guideline, real_now, work_calendar
@@ -18,10 +19,12 @@ from bot.i18n import clock_time, day_of_year, using
 from bot.ports import Store
 from bot.settings import (
     BadSettings,
+    LlmSettings,
     Settings,
     SlackSettings,
     TeamsSettings,
     names_of,
+    read_llm_settings,
     read_slack_settings,
     read_teams_settings,
     shown,
@@ -47,6 +50,7 @@ def doctor() -> None:
     findings += run(settings, _kept(settings))
     findings += run(settings, _slack(settings))
     findings += run(settings, _teams(settings))
+    findings += run(settings, _llm(settings))
     console = Console(soft_wrap=True, highlight=False)
     for finding in findings:
         line = Text(f"{finding.state:8}", style=_STYLES[finding.state])
@@ -68,7 +72,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(state="note", about=name, text=text)
 
 
-def _each(settings: Settings | SlackSettings | TeamsSettings) -> Iterator[Finding]:
+def _each(
+    settings: Settings | SlackSettings | TeamsSettings | LlmSettings,
+) -> Iterator[Finding]:
     for field, name in names_of(type(settings)).items():
         value = getattr(settings, field)
         source = "" if field in settings.model_fields_set else " (default)"
@@ -221,6 +227,21 @@ async def _teams(settings: Settings) -> list[Finding]:
         text = f"{absent.name} is not installed. Run: pip install 'kanalvakt[teams]'"
         return [*_each(teams), Finding(state="missing", about="Teams", text=text)]
     return [*_each(teams), *await look_at_teams(teams)]
+
+
+async def _llm(settings: Settings) -> list[Finding]:
+    about = "Language model"
+    try:
+        llm = read_llm_settings()
+    except BadSettings as bad:
+        problems = str(bad).splitlines()
+        return [Finding(state="missing", about=about, text=problem) for problem in problems]
+    if llm is None:
+        return [Finding(state="ok", about=about, text="off. Answers are in the rules' own words.")]
+    try:
+        return [*_each(llm), *await look_at_llm(llm, read_guideline(settings))]
+    except BadSettings:  # which guideline is told elsewhere
+        return list(_each(llm))
 
 
 def _named(people: list[Person]) -> str:

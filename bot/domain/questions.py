@@ -26,6 +26,7 @@ class Question:
     `guideline_version` and `document_version` are what it was answered from, the rules and the
     imported document (None: there was none). `together` is the first question of the same message,
     when there were several. `helped` is what the asker said of the answer, None until then.
+    `wording` is the first rule in a language model's words, in the question's language.
     """
 
     id: QuestionId = QuestionId(0)
@@ -41,6 +42,7 @@ class Question:
     page_kind: PageKind | None = None
     page_local: bool | None = None
     channel: ChannelId | None = None
+    wording: str = ""
     reply: str = ""
     replied_by: PersonId | None = None
     replied_at: datetime | None = None

@@ -4,6 +4,7 @@ its exceptions, and whom to ask where it depends.
 Source: QA1, QA5.
 """
 
+from bot.answers import wording_fault
 from bot.answers.excerpt import excerpt
 from bot.domain.guideline import Adviser, PageKind, Paragraph, Rule, Verdict
 from bot.domain.questions import Question
@@ -45,7 +46,7 @@ async def rule_elements(turn: Turn, q: Question) -> list[Element]:
     if rule is None:
         return []
     document = await answered_from(turn, q)
-    elements: list[Element] = [Text(rule.in_language(language()))]
+    elements: list[Element] = [*_in_words(rule, q)]
     elements += [Text(line) for line in await _condition(turn, q, rule)]
     elements += [Text(line) for line in _neighbours(turn, rule)]
     elements.append(Text(source_line(turn, q, rule, document), subtle=True))
@@ -53,6 +54,15 @@ async def rule_elements(turn: Turn, q: Question) -> list[Element]:
     if paragraph is not None:
         elements.append(_quote(paragraph, rule))
     return elements
+
+
+def _in_words(rule: Rule, q: Question) -> tuple[Text, ...]:
+    """The rule; in other words first, where a language model gave some that say the same."""
+    plain = rule.in_language(language())
+    if not q.wording or wording_fault(q.wording, plain, language()):
+        return (Text(plain),)
+    source = _("Reworded by a language model from the rule. The rule's own words: {words}")
+    return (Text(q.wording), Text(source.format(words=plain), subtle=True))
 
 
 async def rule_lines(turn: Turn, q: Question) -> list[str]:

@@ -58,7 +58,9 @@ async def asked(turn: Turn, text: str) -> Show:
         return Show(talk_card(talk, turn.who.first_name))
     texts = spelt_out(turn, questions_in(text))
     if len(texts) == 1:
-        return await _shown(turn, await answered(turn, texts[0]))
+        only = await answered(turn, texts[0])
+        turn.rephrase(only)
+        return await _shown(turn, only)
     first = await answered(turn, texts[0])
     first = await turn.store.questions.save(replace(first, together=first.id))
     for one in texts[1:MAX_QUESTIONS_IN_A_MESSAGE]:
@@ -242,6 +244,7 @@ async def kind(turn: Turn, question: QuestionId, kind: PageKind, local: bool = F
                 rules=(liking_rule(kind, local=local),),
             )
         )
+        turn.rephrase(q)
     return await _shown(turn, q)
 
 

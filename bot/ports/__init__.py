@@ -24,6 +24,7 @@ from bot.ports.mail import Outbox, Pace, Posting, Waiting
 from bot.ports.people import People
 from bot.ports.platforms import SCREEN, Address, Draw, MessageRef, Picture, Platform
 from bot.ports.records import Questions, Records
+from bot.ports.rephrasing import NoWording, Rephraser
 from bot.ports.store import OpenStore, Store, Variables
 from bot.ports.successions import Successions
 from bot.ports.terms import Terms
@@ -60,6 +61,7 @@ __all__ = [
     "MessageRef",
     "NoCalendars",
     "NoLinks",
+    "NoWording",
     "NotAllowed",
     "NotFound",
     "Occurrences",
@@ -73,6 +75,7 @@ __all__ = [
     "Proof",
     "Questions",
     "Records",
+    "Rephraser",
     "Schedule",
     "Store",
     "Successions",

@@ -12,8 +12,8 @@ S = TypeVar("S", bound=BaseSettings)
 ENV_FILE = ".env"
 DEFAULT_WAY_OUT = "Give a text that is not empty."
 SECRET_TYPES = (SecretStr, SecretStr | None)
-# A token in a place of no secret: Slack's, or a client secret of Microsoft Entra.
-MISPLACED_SECRET = re.compile(r"xox[a-z]|xapp-|.{3}\dQ~|[0-9a-f]{32}$")
+# A token in a place of no secret: Slack's, a language model's, or a client secret of Entra.
+MISPLACED_SECRET = re.compile(r"xox[a-z]|xapp-|sk-|.{3}\dQ~|[0-9a-f]{32}$")
 
 
 class BadSettings(ValueError):

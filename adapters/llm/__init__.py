@@ -1,0 +1,1 @@
+"""A language model on a server that the municipality has chosen."""
