@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.away_events import CalendarAnswer, CalendarLink, CalendarQuestion, Found
@@ -15,6 +15,7 @@ from store.tables import (
     CalendarFeedRow,
     CalendarLinkRow,
     CalendarQuestionRow,
+    PersonRow,
     table,
 )
 
@@ -22,6 +23,7 @@ _link = table(CalendarLinkRow)
 _question = table(CalendarQuestionRow)
 _event = table(CalendarEventRow)
 _feed = table(CalendarFeedRow)
+_person = table(PersonRow)
 _links = Rows(CalendarLink, _link)
 _questions = Rows(CalendarQuestion, _question)
 
@@ -31,7 +33,10 @@ _SAVE_LINK = _NEW_LINK.on_conflict_do_update(
     index_elements=["person"], set_={name: _NEW_LINK.excluded[name] for name in _links.names}
 )
 _DUE = (
-    _links.select.where(_link.c.next_read_at <= bindparam("now"))
+    _links.select.where(
+        _link.c.next_read_at <= bindparam("now"),
+        exists().where(_person.c.id == _link.c.person, _person.c.active, _person.c.listed),
+    )
     .order_by(_link.c.next_read_at, _link.c.person)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # left out by SQLite, where a transaction is alone

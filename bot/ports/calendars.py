@@ -101,7 +101,8 @@ class CalendarLinks(Protocol):
         """Forget the calendar and what nobody has answered; one that is gone is passed over."""
 
     async def take_due(self, now: datetime, until: datetime, limit: int) -> list[CalendarLink]:
-        """Those to be read at `now`; nobody else gets them before `until`."""
+        """Those of people who work here that are to be read at `now`; nobody else gets them before
+        `until`."""
 
     async def known(self, person: PersonId) -> set[str]:
         """The keys of the events that the person has been asked about."""

@@ -1,5 +1,6 @@
 """Connected calendars: read outside transactions, asked about once, and told of when they fail."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -103,6 +104,21 @@ async def test_moved_days_are_asked_about_anew_and_the_old_question_is_withdrawn
     asked_before, asked_anew = [row.notice for row in rows if row.kind == "post"]
     assert asked_before != asked_anew
     assert [row.notice for row in rows if row.kind == "redraw"] == [asked_before]
+
+
+@pytest.mark.parametrize(("active", "listed"), [(False, True), (True, False)])
+async def test_the_calendar_of_somebody_who_has_left_is_not_read(
+    db: OpenStore, town: Town, stub: Stub, rounds: CalendarRounds, active: bool, listed: bool
+) -> None:
+    async with db() as store:
+        owner = await store.people.get(town.owner)
+        await store.people.save(replace(owner, active=active, listed=listed))
+    stub.content = calendar(("20261207", "20261212"))
+    assert await rounds.read_due(NOW) == 0
+    assert stub.asked == []
+    async with db() as store:
+        await store.people.save(owner)
+    assert await rounds.read_due(NOW) == 1
 
 
 async def test_neighbours_are_one_question(
