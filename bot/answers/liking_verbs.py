@@ -11,13 +11,13 @@ _VERB = re.compile(
     r"\b(?:(?:trycka? |klicka? )?[gj]il+a(?:r|t|s|de|nde)?(?:[- ]?(?:knappen|markera\w*|listan))?"
     r"|gillningar|gillamarkering\w*"
     r"|lik(?:e:?ar?|e:?at|eade|:ar?)|la[ij]k(?:ar?|at|ade|s)?"
-    r"|likes?:?a?|liked|liking|unlike[ds]?"
+    r"|tumma(?:r|t|de)? upp|likes?:?a?|liked|liking|unlike[ds]?"
     r"|(?:av|borja |sluta )?f[o0]l?l?j+(?:a|er|t|de|as|da|d)|folgja"
     r"|(?:un|start |stop )?follo?w+(?::?(?:ar?|at|as|ade|ing|s|ed))?)\b"
 )
 # What is said of other things too: it counts when it goes with a known page.
 _WEAK = re.compile(
-    r"\b(?:tumma\w*(?: upp)?|tummen? upp|tumme(?: upp|n)?|thumbs? up|prenumerer\w*|subscrib\w*"
+    r"\b(?:tummen? upp|tumme(?: upp|n)?|thumbs? up|prenumerer\w*|subscrib\w*"
     r"|adda[rt]?|adda:t|adding|add|lagg\w* till|vanforfragan)\b"
 )
 _GIVE = re.compile(

@@ -9,6 +9,7 @@ from bot.domain.guideline import Guideline
 
 SHORTEST_OWN_WORD_LETTERS = 6
 SHORTEST_LOCAL_START_LETTERS = 6
+MOST_NAMES_OF_OURS = 1  # "vår förskola Ekdalen"
 
 
 class OwnPages:
@@ -50,11 +51,11 @@ class OwnPages:
         unit = [self._is_unit(word) for word in words]
         said_own = self._forms.has("own", words)
         named = [w for w, u in zip(words, unit, strict=True) if not u and not self._is_general(w)]
-        if not named or said_own:
+        if not named or (said_own and len(named) <= MOST_NAMES_OF_OURS):
             return any(unit) or (said_own and not named)
         if local and (unit[0] or unit[-1]):
-            elsewhere = self._names.without_places(words)
-            return any(self.is_local(word) for word in elsewhere) or len(elsewhere) == len(words)
+            rest = tuple(word for word in words if not self.is_local(word))
+            return self._names.without_places(rest) == rest
         return self._names_own_page(words) and not self._forms.has("against", words)
 
     def _names_own_page(self, words: Words) -> bool:

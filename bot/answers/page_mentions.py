@@ -45,6 +45,7 @@ _FINE_TO = re.compile(
     r"\b(?:okej|okay|ok|bra|fine|alright|lugnt|tillat\w*|allowed|mojlig\w*|lamplig\w*|olamplig\w*|"
     r"fel|ratt|permitted|acceptable|fritt|vard|vart|chill|najs|safe|good|suitable|appropriate|"
     r"inappropriate|forbjud\w*|possible|nagot|something|someone|nagon|en sida|a page|sidor)\b"
+    r"(?: (?:sida|page|konto|account|one|sak))?"
     r"(?: (?:for|at) (?:oss|us|kommunen|me|skolan|the \w+))?(?: (?:att|to|o|a|och|vi|we|as))*"
     r"(?: (?:far|kan|may|can|should|bor|ska))? *$"
 )
@@ -53,34 +54,34 @@ _FINE_TO = re.compile(
 # Words around a page's name; those inside it stay.
 _AROUND = _folded_set(
     "a acceptable according account accounts add adda against alla allowed alltså already "
-    "alright also among an and andra andras annars anything are as asked asså at att back bad "
-    "bara be begin behöver ber bett bland borde bra btw but by bör börja called can chill "
-    "could de dela dem den denna denne deras det detta di did do does dom done du där då "
-    "egentligen eh ej el elle eller emot en enligt ens er ert ett face facebook facebooksida "
-    "facebooksidan fb feed fejjan fejsbok fel fick fine fint follow for fram fritt from fråga "
-    "frågat från funkar få får följ följa följde följer för förbjudet föreslagit förresten "
-    "förstås ge ger gilla gillade gillar gjorde grönt guideline guidelines gäller gärna går "
-    "gör ha hans har hej hejsan hello hen henne hennes her here heter hi him his hitta hjärta "
-    "hjärtan hjärtat hm hmm honom hos how hur här i i'd ig ihop insta instagram "
-    "instagramkonto instakonto inte is it its ja jag jaha jo jobbet jobbinstat jobbkontot ju "
-    "just kan kanske klicka knappen kolla kommunala kommunen kommunens kommunkonto "
-    "kommunkontot konto kontona kontot kvar lajk lajka like likea likear likes liking liksom "
-    "linkedin ljus lol lov lugnt lungt lägga lägger lämplig lämpligt man may maybe me med "
-    "media medier men mig min mina mitt municipality must my måste möjligt najs named namnet "
-    "need needs nej ni nja no not nu när nästa någon någons någonting något nån nåt och också "
-    "of official officiella ok okay okei okej okejt okey oki olämpligt om ombedd on or oss "
-    "other's others otherwise our page page's pages perhaps permitted please prenumerera "
-    "problem problematiskt profil profilen på question quick really redan reglerna "
-    "rekommenderat right riktlinjen rules räknas rätt råkade s sanning sant schysst se sedan "
-    "sen share should sida sidan sidor ska skolkontot skulle sluta snabb snälla so social "
-    "sociala som something sorry start starta started still stop stämmer subscribe super sure "
-    "sv säkert så såklart t.ex tack tex that the their them there these they think this "
-    "thumbs tiktok till tillbaka tillåten tillåtet tillåtna tips tipsat tjena to too tror "
-    "true trycka tumme tummen twitter tycker typ tänk tänkbart tänker tänkt tänkte undrade "
-    "undrar undrat up upp ur ursäkta us va vad vara varför vem vems verkligen vi via vilka "
-    "vilken vilket vill ville visa visst vore väl vår vårat vårt want wants we what when "
-    "where which who whom whose why will wonder wondering work would x's yes youtube ändå är "
-    "åt öh"
+    "alright also among an and andra andras annars anything are as asked asså at att avstå "
+    "back bad bara be begin behöver ber bett bland bli borde bra btw but by bör börja called "
+    "can chill could de dela dem den denna denne deras det detta di did do does dom done du "
+    "där då egentligen eh ej el elle eller emot en enligt ens er ert ett face facebook "
+    "facebooksida facebooksidan fb feed fejjan fejsbok fel fick fine fint follow for fram "
+    "fritt from fråga frågat från funkar få får följ följa följde följer för förbjudet "
+    "föreslagit förresten förstås ge ger gilla gillade gillar gjorde grönt guideline "
+    "guidelines gäller gärna går gör ha hans har hej hejsan hello hen henne hennes her here "
+    "heter hi him his hitta hjärta hjärtan hjärtat hm hmm honom hos how hur här i i'd ig ihop "
+    "insta instagram instagramkonto instakonto inte is it its ja jag jaha jo jobbet "
+    "jobbinstat jobbkontot ju just kan kanske klicka knappen kolla kommunala kommunen "
+    "kommunens kommunkonto kommunkontot konto kontona kontot kvar lajk lajka lika like likea "
+    "likear likes liking liksom linkedin ljus lol lov lugnt lungt lägga lägger lämplig "
+    "lämpligt låt låta man may maybe me mean med media medier men menade menar mig min mina "
+    "mitt municipality must my måste möjligt najs named namnet need needs nej ni nja no not "
+    "nu när nästa någon någons någonting något nån nåt och också of official officiella ok "
+    "okay okei okej okejt okey oki olämpligt om ombedd on or oss other's others otherwise our "
+    "page page's pages perhaps permitted please prenumerera problem problematiskt profil "
+    "profilen på question quick really redan reglerna rekommenderat right riktlinjen rules "
+    "räknas rätt råkade s sanning sant schysst se sedan sen share should sida sidan sidor ska "
+    "skippa skolkontot skulle sluta snabb snälla so social sociala som something sorry start "
+    "starta started still stop stämmer subscribe super sure sv säger säkert så såklart t.ex "
+    "tack tex that the their them there these they think this thumbs tiktok till tillbaka "
+    "tillåten tillåtet tillåtna tips tipsat tjena to too tror true trycka tumme tummen "
+    "twitter tycker typ tänk tänkbart tänker tänkt tänkte undrade undrar undrat up upp ur "
+    "ursäkta us va vad vara varför vem vems verkligen vi via vilka vilken vilket vill ville "
+    "visa visst vore väl vår vårat vårt want wants we what when where which who whom whose "
+    "why will wonder wondering work would x's yes youtube ändå är åt öh"
 )
 # Who wants to like, in front of the verb. Folded.
 _SUBJECTS = _folded_set(
@@ -97,6 +98,7 @@ _FROM_OUR_PAGE = re.compile(
 _LEADING_NAME = re.compile(
     r"[A-ZÅÄÖ0-9][\w&'’.-]*(?:(?: (?:i|in|&|och|and|av|för|of|the))* [A-ZÅÄÖ0-9][\w&'’-]*)*"
 )
+_FROM = re.compile(r"\s*(?:fran|from|via)\b")
 _FOLLOWED_BY = re.compile(r"(?:foljda?|foljas|gillas|gillade|followed|liked) (?:av|by) .?")
 _THEIRS = re.compile(r"\s*(?:deras|hans|hennes|their|his|her|its|dess)\b")
 _OUR_OWN = frozenset(("kommunens", "var", "vart", "vara", "our"))
@@ -141,6 +143,8 @@ def _object_part(text: str, liking: Liking) -> str:
         return text[slice(*liking.page)]
     part = _SENTENCE_END.split(text[liking.end :])[0]
     if _FOLLOWED_BY.fullmatch(plain(text[liking.start : liking.end] + part[:5])):
+        return ""
+    if _FROM.match(plain(part)):
         return ""
     from_ours = _FROM_OUR_PAGE.search(plain(part))
     return part[: from_ours.start()] if from_ours and from_ours.start() > 0 else part

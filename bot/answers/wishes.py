@@ -42,6 +42,10 @@ _SAYS_WHAT_IT_IS = re.compile(
     r"\b(?:ar|driver|is|runs|en|ett|an?|som|the|lokala|local) "
     r"(?:\w+ ){0,2}?(?P<form>\w+)"
 )
+# "Coop, nej, jag menar Konsum": what was said before does not count.
+_CORRECTED = re.compile(
+    r"\b(?:nej|no|not|inte)\b[ ,–-]*(?:jag menar|jag menade|i mean|men|vänta|snarare)\b", re.I
+)
 # A politician's party after the name.
 _PARTY_MARK = re.compile(r"\w \((?:S|M|SD|C|V|MP|KD|L)\)")
 _ONLY_OK = re.compile(r"\b(?:ok|okej|okay|tillat\w*|allowed|fine|lugnt|chill)\b")
@@ -94,7 +98,8 @@ def wish(text: str, finder: PageFinder) -> Wish | None:
     return Wish(page=page, about=text) if page else None
 
 
-def _page(text: str, finder: PageFinder) -> Page | None:
+def _page(whole_text: str, finder: PageFinder) -> Page | None:
+    text = _CORRECTED.split(whole_text)[-1]
     spoken = likings(text)
     if not spoken:
         return _named_with_ok(text, finder)
@@ -178,14 +183,20 @@ def _topic(text: str, liking: Liking, finder: PageFinder) -> Page | None:
     """The page that the clauses about the verb speak of."""
     unknown = sort = None
     for clause in topics(text, liking):
-        for part in (clause, leading_name(clause), before_asker(clause)):
-            if listed := next((name for name in as_written(part) if finder.lists(name)), None):
-                return finder.find(listed)
-        for part in (leading_name(clause), before_asker(clause), clause):
+        leading = leading_name(clause)
+        parts = (clause, leading, before_asker(clause))
+        for part in parts:
+            written = (name for name in as_written(part) if finder.lists(name))
+            listed = next((page for page in map(finder.find, written)), None)
+            if listed and not (part == leading != clause.strip() and listed.bare):
+                return listed
+        for part in (*parts[1:], clause):
             name = strip(part, subjects=True)
             if not name or len(name.split()) > LONGEST_PLAIN_TOPIC_WORDS:
                 continue
             page = finder.find(name)
+            if part == leading != clause.strip() and page.kind in _MAY_BE_LIKED:
+                continue  # "Huddinge" of "Huddinge ridklubb"
             if page.kind and page.sureness is Sureness.FORM and name.islower():
                 sort = sort or page  # "amerikansk fotboll": a name may stand before it
             elif page.kind and not _speaks_of_us(page):

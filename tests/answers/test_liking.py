@@ -77,6 +77,10 @@ def test_floors_on_the_second_set(answerer: Answerer) -> None:
         ("får vi gilla Stockholm med barn", "Stockholm med barn", None),
         ("får vi följa Polisen och Securitas", "Securitas", PageKind.COMPANY),
         ("får vi gilla Föräldrar mot Skolverket", "Föräldrar mot Skolverket", None),
+        ("Huddinge ridklubb följa", "Huddinge ridklubb", PageKind.CLUB),
+        ("Tyresö trafikskola, ok att gilla?", "Tyresö trafikskola", PageKind.COMPANY),
+        ("Is LEGO ok to follow from the preschool's account?", "LEGO", PageKind.COMPANY),
+        ("Lidl nej jag menar Nacka kommun, följa?", "Nacka kommun", PageKind.MUNICIPALITY),
         # sorts of pages
         ("Får vi gilla en lokal förening?", "lokal förening", None),
         ("May we like the page of an association?", "association", None),
