@@ -131,6 +131,19 @@ async def moved(turn: Turn, person: PersonId, before: Sequence[Outlook]) -> None
             show_hole(turn, view, hole.first_on.isoformat())
 
 
+async def renamed(turn: Turn, before: Channel, after: Channel) -> None:
+    """After a channel has got others to step in: new holes are told of, and what shows holes is
+    drawn again."""
+    if after.state not in RUNNING or before.keepers == after.keepers:
+        return
+    last, calendar = turn.today + timedelta(days=LOOK_AHEAD_DAYS), turn.municipality.calendar
+    then, now = await outlooks(turn, [before, after])
+    tell_of_holes(turn, now)
+    for view in (then, now):
+        for hole in holes(view, turn.today, last, calendar):
+            show_hole(turn, view, hole.first_on.isoformat())
+
+
 def tell_of_holes(turn: Turn, view: Outlook) -> None:
     """Tell at once of the days when nobody has the channel."""
     seen = Watch(channel=view.channel, ladder=(), outlook=view)

@@ -26,7 +26,7 @@ from bot.domain.successions import (
 from bot.domain.successions import accept as accepted
 from bot.domain.successions import refuse as refused
 from bot.flow import Flow
-from bot.flows import labels, owner_and_deputy
+from bot.flows import away, labels, owner_and_deputy
 from bot.i18n import _, day_and_week, day_of_year
 from bot.turn import Turn
 from bot.ui import (
@@ -396,6 +396,7 @@ async def accept(turn: Turn, succession: SuccessionId) -> Show:
         stored = await turn.store.successions.save(done)
         after = await turn.store.channels.save(given)
         await _move_open(turn, s.leaver, after, turn.who.id)
+        await away.renamed(turn, channel, after)
         turn.concern(*people_of(channel), *people_of(after))
         turn.refresh(Notice(APPLICATION_VIEW, {"channel": channel.id}))
         turn.refresh(successor_needed.notice(succession=s.id))

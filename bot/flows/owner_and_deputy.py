@@ -24,7 +24,7 @@ from bot.domain.ids import ChannelId, PersonId
 from bot.domain.people import is_working
 from bot.domain.successions import handover
 from bot.flow import Flow
-from bot.flows import labels
+from bot.flows import away, labels
 from bot.flows.application_form import twice
 from bot.flows.channel_card import channel_facts, people_facts
 from bot.i18n import _
@@ -127,7 +127,8 @@ async def _answer(turn: Turn, channel: ChannelId, answer: Consent) -> Show:
     turn.require(turn.who.active and part is not None)
     before = parts(c)[part][1] if part else None
     if before is Consent.ASKED and c.state is not ChannelState.CLOSED:
-        await turn.store.channels.save(answer_consent(c, turn.who.id, answer, turn.now))
+        stored = await turn.store.channels.save(answer_consent(c, turn.who.id, answer, turn.now))
+        await away.renamed(turn, c, stored)
         turn.concern(*people_of(c))
         turn.refresh(Notice(APPLICATION_VIEW, {"channel": channel}))
         for request in (await turn.store.approvals.of_channel(channel))[:1]:
@@ -222,6 +223,7 @@ async def named(turn: Turn, values: Named, channel: ChannelId) -> Show | Wrong:
         turn.refresh(consent.notice(channel=channel, person=person))
         turn.refresh(someone_needed.notice(channel=channel, person=person))
     ask(turn, stored, before=c)
+    await away.renamed(turn, c, stored)
     for request in (await turn.store.approvals.of_channel(channel))[:1]:
         turn.refresh(Notice(REQUEST_VIEW, {"approval": request.id}))
     return await people.show(turn, channel=channel)

@@ -115,6 +115,27 @@ async def test_owner_and_deputy_away_is_no_hole_while_the_second_is_there(
     assert "Ingen har de här kanalerna i dag" in await titles(chat, town.karin)
 
 
+async def test_a_second_deputy_fills_the_hole_with_a_yes(chat: Driver, town: Any) -> None:
+    await starts(chat, town)
+    await away(chat, town.anna, "1-4 december")
+    await away(chat, town.per, "4-8 december")
+    assert NOBODY in await titles(chat, town.karin)
+    await opens(chat, town.anna)
+    await chat.presses(town.anna, "Byt ansvarig eller ersättare")
+    await chat.fills(town.anna, second_deputy=town.lisa)
+    await chat.settles()
+    assert NOBODY in await titles(chat, town.karin)
+    await chat.presses(town.lisa, YES)
+    await chat.settles()
+    assert NOBODY not in await titles(chat, town.karin)
+    assert f"{town.lisa.name} har kanalen fredag 4 december" in (await chat.screen(town.karin)).text
+    await opens(chat, town.anna)
+    await chat.presses(town.anna, "Byt ansvarig eller ersättare")
+    await chat.fills(town.anna, second_deputy=None)
+    await chat.settles()
+    assert NOBODY in await titles(chat, town.karin)
+
+
 async def test_another_second_deputy_counts_after_a_yes_and_can_be_taken_away(
     chat: Driver, town: Any
 ) -> None:
