@@ -54,7 +54,7 @@ async def has_many(slack: SlackDriver, person: Any) -> None:
         who = await store.people.by_email(person.email)
         assert who is not None
         channel = Channel(
-            state=ChannelState.CLOSED,
+            state=ChannelState.ACTIVE,
             applicant=who.id,
             owner=who.id,
             owner_consent=Consent.YES,
