@@ -6,6 +6,7 @@ Source: QA4.
 
 from collections.abc import Sequence
 
+from bot.domain.decision_requests import decision_asked
 from bot.domain.decision_words import Decision, Fact
 from bot.domain.decisions import REPLIES, decision_of, next_query, rules_of
 from bot.flow import BadCall, Flow
@@ -40,6 +41,12 @@ async def said_decision(turn: Turn, text: str) -> Show:
     return await guide.show(turn)
 
 
+@flow.said_like(lambda text, _today: decision_asked(text))
+async def asked_about_one(turn: Turn, decision: Decision) -> Show:
+    """What is seen by the asker alone is asked about first."""
+    return await guide.show(turn, decision=decision)
+
+
 @flow.said(
     "bild",
     "bilder",
@@ -47,15 +54,8 @@ async def said_decision(turn: Turn, text: str) -> Show:
     "publicera en bild",
     "lägga ut bild",
     "lägga ut en bild",
-    "får vi lägga ut bilden",
-    "får jag lägga ut bilden",
-    "får vi publicera bilden",
-    "får jag publicera bilden",
     "picture",
     "publish a picture",
-    "may we publish the picture",
-    "may we publish this picture",
-    "can we publish this picture",
 )
 async def said_picture(turn: Turn, text: str) -> Show:
     return await guide.show(turn, decision=Decision.PICTURE)
@@ -65,41 +65,20 @@ async def said_picture(turn: Turn, text: str) -> Show:
     "ta bort kommentar",
     "ta bort en kommentar",
     "ta bort kommentaren",
-    "måste kommentaren bort",
-    "måste kommentaren tas bort",
-    "ska kommentaren bort",
-    "ska kommentaren tas bort",
-    "ska jag ta bort kommentaren",
-    "måste jag ta bort kommentaren",
     "remove comment",
     "remove a comment",
     "remove the comment",
-    "must the comment be removed",
-    "must i remove the comment",
 )
 async def said_comment(turn: Turn, text: str) -> Show:
     return await guide.show(turn, decision=Decision.COMMENT)
 
 
-@flow.said(
-    "diarieföra",
-    "ska det diarieföras",
-    "måste det diarieföras",
-    "måste det här diarieföras",
-    "must it be registered in the diary",
-)
+@flow.said("diarieföra")
 async def said_diary(turn: Turn, text: str) -> Show:
     return await guide.show(turn, decision=Decision.DIARY)
 
 
-@flow.said(
-    "politik",
-    "är det politik",
-    "är det här politik",
-    "politics",
-    "is it politics",
-    "is this political",
-)
+@flow.said("politik", "politics")
 async def said_politics(turn: Turn, text: str) -> Show:
     return await guide.show(turn, decision=Decision.POLITICS)
 
@@ -117,16 +96,6 @@ async def said_private_account(turn: Turn, text: str) -> Show:
 )
 async def said_other_page(turn: Turn, text: str) -> Show:
     return await guide.show(turn, decision=Decision.OTHER_PAGE)
-
-
-@flow.said(
-    "får vi starta en kanal",
-    "får jag starta en kanal",
-    "may we start a channel",
-    "may i start a channel",
-)
-async def said_channel(turn: Turn, text: str) -> Show:
-    return await guide.show(turn, decision=Decision.CHANNEL)
 
 
 @flow.look
