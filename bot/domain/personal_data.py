@@ -1,7 +1,8 @@
 """Personal data taken out of a text before others read it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 SHORTEST_NAME_LETTERS = 2
 
@@ -23,6 +24,10 @@ _ALSO_WORDS = frozenset({
 # fmt: on
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN = re.compile(r"[\s.'’-]{1,3}")
+
+
 def personal_data_remover(names: Iterable[str]) -> Callable[[str, str], str]:
     """Gives a function that takes e-mail addresses, phone numbers, personal identity numbers and
     the people's names out of a text, each replaced by its second argument.
@@ -30,22 +35,49 @@ def personal_data_remover(names: Iterable[str]) -> Callable[[str, str], str]:
     `names` are whole names. First name and surname are also found alone: with a capital letter
     always, in small letters unless they are common words ("per", "berg"). Genitives are found too.
     """
-    whole: set[str] = set()
+    whole: dict[str, set[tuple[str, ...]]] = {}
     parts: set[str] = set()
     for name in names:
-        words = name.split()
-        if len(words) > 1:
-            whole.add(r"\s+".join(map(re.escape, words)))
-        parts.update(word for word in words if len(word) >= SHORTEST_NAME_LETTERS)
-    patterns = [rf"(?i:{name})" for name in sorted(whole, key=len, reverse=True)]
-    for part in sorted(parts, key=len, reverse=True):
-        capital = re.escape(part[0].upper() + part[1:])
-        small = part.casefold() in _ALSO_WORDS
-        patterns.append(capital if small else rf"(?i:{re.escape(part)})")
-    named = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})s?(?!\w)") if patterns else None
+        words = _WORD.findall(name)
+        folded = tuple(word.casefold() for word in words)
+        if len(folded) > 1:
+            whole.setdefault(folded[0], set()).add(folded)
+        parts |= {
+            word.casefold()
+            for word in words
+            if word[0].isupper() and len(word) >= SHORTEST_NAME_LETTERS  # not "de", "af", "von"
+        }
+
+    def words_of_name(text: str, words: Sequence[re.Match[str]]) -> int:
+        """How many of the words that come first are a name: 0 for none."""
+        first = words[0][0]
+        for name in sorted(whole.get(first.casefold(), ()), key=len, reverse=True):
+            found = words[: len(name)]
+            if _is_name(name, [word[0].casefold() for word in found]) and all(
+                _BETWEEN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(found)
+            ):
+                return len(name)
+        for part in (first, first.removesuffix("s")):
+            known = part.casefold() in parts
+            if known and (part[0].isupper() or part.casefold() not in _ALSO_WORDS):
+                return 1
+        return 0
 
     def without(text: str, mark: str) -> str:
         text = _NUMBERS.sub(mark, text)
-        return named.sub(mark, text) if named else text
+        words = list(_WORD.finditer(text))
+        kept, end, at = [], 0, 0
+        while at < len(words):
+            count = words_of_name(text, words[at:])
+            if count:
+                kept += [text[end : words[at].start()], mark]
+                end = words[at + count - 1].end()
+            at += count or 1
+        return "".join([*kept, text[end:]])
 
     return without
+
+
+def _is_name(name: tuple[str, ...], words: Sequence[str]) -> bool:
+    """Whether the words are the name, or its genitive."""
+    return tuple(words) == name or tuple(words) == (*name[:-1], f"{name[-1]}s")
