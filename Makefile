@@ -30,8 +30,8 @@ bench: .venv/.installed ## the figures of docs/performance.md
 soak: .venv/.installed ## the long tests: months of the town's life
 	$(BIN)/pytest -m soak --durations=10 $(ARGS)
 
-answers: .venv/.installed ## the questions that people ask, against the guideline
-	$(BIN)/pytest tests/answers -q $(ARGS)
+answers: .venv/.installed ## how good the answers are: the table of docs/answers.md
+	$(BIN)/python -m tests.answers.measure
 
 i18n: .venv/.installed ## extract the texts and merge them into the Swedish catalogue
 	mkdir -p build && $(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-location --output build/kanalvakt.pot bot adapters

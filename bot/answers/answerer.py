@@ -12,10 +12,8 @@ from bot.answers.question import read
 from bot.answers.verdict import VerdictReader
 from bot.domain.guideline import Answer, Guideline, Verdict
 
-LEAST_MARGIN = 0.02
-LEAST_MARGIN_UNSPECIFIC = 0.14
-LEAST_SCORE = 0.07
-CONFIDENCE_STEEPNESS = 18.0
+LEAST_COVERED = 0.55
+CONFIDENCE_STEEPNESS = 6.0
 NEARLY_AS_GOOD = 0.85
 MAX_RULES = 10
 MAX_READ_CHARACTERS = 4_000
@@ -38,7 +36,7 @@ def make_answerer(guideline: Guideline) -> Answerer:
     ]
     lexicon = Lexicon(load_concepts(), [*inside, *outside, *guideline.local_words])
     index = Index(guideline, lexicon)
-    verdicts = VerdictReader({rule.id: rule for rule in guideline.rules})
+    verdicts = VerdictReader({rule.id: rule for rule in guideline.rules}, lexicon)
     pages = PageFinder(guideline)
     likes = frozenset(rule.id for rule in guideline.rules if rule.section == SECTION)
 
@@ -51,10 +49,9 @@ def make_answerer(guideline: Guideline) -> Answerer:
         ranking = index.rank(question)
         if not is_about_liking(question):
             ranking = ranking.without(likes)
-        needed = LEAST_MARGIN if lexicon.is_specific(question) else LEAST_MARGIN_UNSPECIFIC
-        confidence = _confidence(ranking, needed)
+        confidence = _confidence(ranking)
         _best, score = ranking.rules[0]
-        if ranking.margin < needed or score < LEAST_SCORE:
+        if ranking.covered < LEAST_COVERED or score <= 0:
             return Answer(verdict=Verdict.NOT_COVERED, confidence=confidence)
         rules = tuple(rule for rule, _score in ranking.rules[:MAX_RULES])
         sections = dict.fromkeys(guideline.rule(rule).section for rule in rules)
@@ -81,7 +78,7 @@ def _careful(verdicts: list[Verdict]) -> Verdict:
     return verdicts[0]
 
 
-def _confidence(ranking: Ranking, least_margin: float) -> float:
-    """0-1: 0.5 where the best rule is exactly good enough to be shown."""
-    over = min(ranking.margin - least_margin, ranking.rules[0][1] - LEAST_SCORE)
+def _confidence(ranking: Ranking) -> float:
+    """0-1: 0.5 where the question is just covered enough to be answered."""
+    over = ranking.covered - LEAST_COVERED
     return round(1 / (1 + math.exp(-CONFIDENCE_STEEPNESS * over)), 4)

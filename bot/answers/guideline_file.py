@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -72,14 +73,25 @@ def _guideline(data: Mapping[str, Any]) -> Guideline:
         moderation_notice_version=_text(notice, "version", "moderation_notice.version"),
         sections=sections,
         rules=rules,
-        outside=tuple(
-            Topic(
-                name=_text(row, "topic", f"{at}.topic"),
-                words=_texts(row, "words", f"{at}.words"),
-                asked=_texts(row, "asked", f"{at}.asked"),
-            )
-            for row, at in _rows(data, "outside", needed=False)
-        ),
+        outside=(*_outside(data), *_common_outside()),
+    )
+
+
+@cache
+def _common_outside() -> tuple[Topic, ...]:
+    """What no municipality's guideline answers (bot/guidelines/outside.toml)."""
+    text = (files("bot") / "guidelines" / "outside.toml").read_text(encoding="utf-8")
+    return _outside(tomllib.loads(text))
+
+
+def _outside(data: Mapping[str, Any]) -> tuple[Topic, ...]:
+    return tuple(
+        Topic(
+            name=_text(row, "topic", f"{at}.topic"),
+            words=_texts(row, "words", f"{at}.words"),
+            asked=_texts(row, "asked", f"{at}.asked"),
+        )
+        for row, at in _rows(data, "outside", needed=False)
     )
 
 

@@ -1,88 +1,81 @@
 """The verdict that a matched rule gives of the proposition as the asker puts it.
 
-Two readings are made: from the rule's modality and the proposition's mood, and from the most
-similar known question about the rule. A wrong yes is the worst fault, so where they differ the
-answer leans away from yes.
+It is learned from all known questions and their verdicts. What follows from the rule's modality and
+the proposition's mood is one of the things that it is learned from. A wrong yes is the worst fault,
+so a yes must be well ahead of a no; otherwise it depends.
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 
-from bot.answers.question import Mood, Proposition
-from bot.answers.words import STOP_WORDS, stems, tokens
+from bot.answers.lexicon import Lexicon
+from bot.answers.linear import LinearModel
+from bot.answers.question import Mood, Proposition, read
+from bot.answers.words import stems, tokens
 from bot.domain.guideline import Modality, Rule, Verdict
 
-SURE_LIKENESS = 0.72
-LEAST_LIKENESS_FOR_YES = 0.3
-LEAST_LIKENESS_FOR_NO = 0.4
-POLARITY_WORDS = frozenset(
-    tokens(
-        "inte ej aldrig slipper slippa skippa strunta maste far kan ska behover racker "
-        "duger bara utan forbjudet forbjuden may can must need should not never only enough "
-        "without skip forbidden allowed val dont cant neednt ensam alla ingen nobody anyone"
-    )
-)
-
-# "May we do this?" near a rule that does not speak of leave: it does not show that this is meant.
-_GIVES_NO_LEAVE = frozenset({Modality.MUST, Modality.SHOULD, Modality.INFO})
-
-# Words that often turn a proposition round, where the rule's own list does not know them.
-_MAY_BE_CONTRARY = frozenset(
-    tokens(
-        "utan bara endast enbart without only just merely glömma forget tysthet smyg rather "
-        "helst någonsin ever forever evigt ensam alone alla varje every all verkligen really"
-    )
-)
+LEARNED = (Verdict.YES, Verdict.NO, Verdict.DEPENDS, Verdict.INFO)
+RIDGE = 0.3
+LEAST_AHEAD_FOR_YES = 0.45
 
 
 class VerdictReader:
     """Gives verdicts for the rules of one guideline."""
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, rules: Mapping[str, Rule], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._against = {
             rule.id: tuple(_stemmed(phrase) for phrase in rule.against) for rule in rules.values()
         }
-        self._known = {
-            rule.id: tuple(
-                (verdict, _weighted(text))
-                for verdict, texts in rule.asked.items()
-                if verdict is not Verdict.INFO
-                for text in texts
-            )
+        asked = [
+            (rule, text, LEARNED.index(verdict))
             for rule in rules.values()
-        }
+            for verdict, texts in rule.asked.items()
+            for text in texts
+        ]
+        self._model = LinearModel(
+            (self._features(rule, read(text), text) for rule, text, _verdict in asked),
+            [verdict for _rule, _text, verdict in asked],
+            count=len(LEARNED),
+            ridge=RIDGE,
+        )
 
     def read(self, rule: Rule, proposition: Proposition | None, text: str) -> Verdict:
-        """The verdict on the proposition in `text`; INFO where there is none."""
-        if proposition is None:
-            return Verdict.INFO
-        reasoned = self._reasoned(rule, proposition)
-        remembered, likeness = self._remembered(rule, text)
-        if (
-            reasoned is Verdict.YES
-            and proposition.mood is Mood.PERMISSION
-            and rule.modality in _GIVES_NO_LEAVE
-            and likeness < LEAST_LIKENESS_FOR_YES
-        ):
+        """The verdict on the proposition in `text`; a yes only where it is clearly ahead of no."""
+        yes, no, *_others = scores = self._model.scores(self._features(rule, proposition, text))
+        verdict = LEARNED[int(scores.argmax())]
+        if verdict is Verdict.YES and yes - no < LEAST_AHEAD_FOR_YES:
             return Verdict.DEPENDS
-        if (
-            reasoned is Verdict.YES
-            and likeness < SURE_LIKENESS
-            and _MAY_BE_CONTRARY & set(tokens(proposition.text))
-        ):
-            return Verdict.DEPENDS
-        if remembered is None or remembered is reasoned:
-            return reasoned
-        if likeness >= SURE_LIKENESS or (
-            reasoned is Verdict.DEPENDS
-            and remembered is Verdict.NO
-            and likeness >= LEAST_LIKENESS_FOR_NO
-        ):
-            return remembered
-        if likeness < LEAST_LIKENESS_FOR_NO and proposition.mood is not Mood.PERMISSION:
-            return reasoned
-        if Verdict.YES in (reasoned, remembered) and Verdict.NO in (reasoned, remembered):
-            return Verdict.NO if reasoned is Verdict.NO else Verdict.DEPENDS
-        return reasoned
+        return verdict
+
+    def _features(self, rule: Rule, proposition: Proposition | None, text: str) -> dict[str, float]:
+        """How it is asked, the words in order, and both together with the rule and its modality."""
+        words = tokens(text)
+        mood = proposition.mood.value if proposition else "none"
+        way = f"{mood}|{bool(proposition and proposition.negated)}"
+        reasoned = self._reasoned(rule, proposition).value if proposition else "info"
+        features = {
+            f"reasoned {reasoned}": 2.0,
+            f"mood {mood}": 1.0,
+            f"way {way}": 1.0,
+            f"modality {rule.modality}": 1.0,
+            f"modality way {rule.modality}|{way}": 1.0,
+            f"plain way {rule.plain}|{rule.modality}|{way}": 1.0,
+            f"rule way {rule.id}|{way}": 1.0,
+            f"question mark {text.rstrip().endswith('?')}": 0.5,
+            f"first {' '.join(words[:1])}": 1.0,
+            f"first two {' '.join(words[:2])}": 1.0,
+            f"last {' '.join(words[-1:])}": 0.7,
+        }
+        for word in words:
+            features[f"word {word}"] = 1.3
+            features[f"modality word {rule.modality}|{word}"] = 0.4
+            features[f"rule word {rule.id}|{stems(word)[0]}"] = 0.7
+        for first, second in pairwise(words):
+            features[f"words {first} {second}"] = 0.5
+        for concept in self._lexicon.concepts(text):
+            features[f"rule concept {rule.id}|{concept}"] = 0.7
+        return features
 
     def _reasoned(self, rule: Rule, proposition: Proposition) -> Verdict:
         words = _stemmed(proposition.text)
@@ -112,17 +105,6 @@ class VerdictReader:
             return rule.plain
         return Verdict.YES
 
-    def _remembered(self, rule: Rule, text: str) -> tuple[Verdict | None, float]:
-        words = _weighted(text)
-        best: tuple[Verdict | None, float] = (None, 0.0)
-        for verdict, known in self._known[rule.id]:
-            shared = sum(min(weight, known.get(word, 0.0)) for word, weight in words.items())
-            total = sum(words.values()) + sum(known.values())
-            likeness = 2 * shared / total if total else 0.0
-            if likeness > best[1]:
-                best = (verdict, likeness)
-        return best
-
 
 def _stemmed(text: str) -> str:
     """The text's stems with a space around each, so that a phrase can be looked for in it."""
@@ -131,10 +113,3 @@ def _stemmed(text: str) -> str:
 
 def _stands_in(phrase: str, words: str) -> bool:
     return phrase in words
-
-
-def _weighted(text: str) -> dict[str, float]:
-    return {
-        stems(token)[0]: 1.5 if token in POLARITY_WORDS else 0.3 if token in STOP_WORDS else 1.0
-        for token in tokens(text)
-    }

@@ -9,9 +9,10 @@ import resource
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bot.answers import Answerer, load, make_answerer
 from bot.domain.guideline import Guideline, Rule, Topic, Verdict
@@ -19,6 +20,7 @@ from bot.domain.guideline import Guideline, Rule, Topic, Verdict
 HERE = Path(__file__).parent
 FOLDS = 10
 SEED = 6
+SETS = ("questions_tyreso.toml", "questions_blind_tyreso.toml", "questions_test_tyreso.toml")
 # Two sections say the same thing: both are right.
 SAME = {
     "administrations/work-hours-use": "private-use/work-hours-use",
@@ -30,15 +32,15 @@ SAME = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, the rule that answers it ("" = none) and the right verdict."""
+    """A question, the rules that answer it (none = not covered) and the right verdict."""
 
     text: str
-    rule: str
+    named: tuple[str, ...]
     verdict: Verdict
 
     @property
     def rules(self) -> set[str]:
-        return {self.rule, SAME.get(self.rule, self.rule)}
+        return {*self.named, *(SAME[rule] for rule in self.named if rule in SAME)}
 
     @property
     def sections(self) -> set[str]:
@@ -72,14 +74,18 @@ class Figures:
 def cases(file_name: str) -> list[Case]:
     """The questions of a file in this folder."""
     rows = tomllib.loads((HERE / file_name).read_text(encoding="utf-8"))["question"]
-    return [Case(row["q"], row["rule"], Verdict(row["verdict"])) for row in rows]
+    return [Case(row["q"], _named(row), Verdict(row["verdict"])) for row in rows]
+
+
+def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row["rules"]) if "rules" in row else tuple(filter(None, [row["rule"]]))
 
 
 def measure(asked: Iterable[tuple[Case, Answerer]]) -> Figures:
     """The figures of each question answered by its answerer. A refused one has no section."""
     found = [(case, answerer(case.text)) for case, answerer in asked]
-    covered = [(case, answer) for case, answer in found if case.rule]
-    outside = [answer for case, answer in found if not case.rule]
+    covered = [(case, answer) for case, answer in found if case.named]
+    outside = [answer for case, answer in found if not case.named]
     refused_right = sum(answer.refused for answer in outside)
     refused_wrong = sum(answer.refused for _case, answer in covered)
     refusals = 2 * refused_right + refused_wrong + len(outside) - refused_right
@@ -131,11 +137,11 @@ def rule_folds(guideline: Guideline) -> list[list[Case]]:
 
 def _groups(guideline: Guideline) -> list[list[Case]]:
     rules = [
-        [Case(text, rule.id, verdict) for verdict, texts in rule.asked.items() for text in texts]
+        [Case(text, (rule.id,), verdict) for verdict, texts in rule.asked.items() for text in texts]
         for rule in guideline.rules
     ]
     topics = [
-        [Case(text, "", Verdict.NOT_COVERED) for text in topic.asked] for topic in guideline.outside
+        [Case(text, (), Verdict.NOT_COVERED) for text in topic.asked] for topic in guideline.outside
     ]
     return [*rules, *topics]
 
@@ -164,9 +170,9 @@ def main() -> None:
     built = time.perf_counter() - start
     write = sys.stdout.write
     write("set          n   sec1   sec3  rule1  refF1  falseR  invent  verdict  harmful yes\n")
-    for name in ("questions_tyreso.toml", "questions_blind_tyreso.toml"):
+    for name in SETS:
         write(f"{name}\n      {measure((case, answerer) for case in cases(name))}\n")
-    every = [*cases("questions_tyreso.toml"), *cases("questions_blind_tyreso.toml")]
+    every = [case for name in SETS for case in cases(name)]
     start = time.perf_counter()
     for case in every:
         answerer(case.text)

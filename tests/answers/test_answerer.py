@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answers import Answerer, load, make_answerer
 from bot.domain.guideline import Guideline, Verdict
-from tests.answers.measure import SAME, cases, measure
+from tests.answers.measure import SAME, SETS, cases, measure
 
 TABLE = [
     ("Får vi dra igång ett instagramkonto utan chefens ok?", "starting-channel", "no"),
@@ -95,17 +95,17 @@ def test_case_and_lost_diacritics_do_not_matter(answerer: Answerer) -> None:
 
 def test_every_rule_has_a_question_that_finds_it(guideline: Guideline, answerer: Answerer) -> None:
     asked = cases("questions_tyreso.toml")
-    assert {case.rule for case in asked} - {""} == {rule.id for rule in guideline.rules}
+    assert {rule for case in asked for rule in case.named} == {r.id for r in guideline.rules}
     for rule in guideline.rules:
         sections = {rule.section, SAME.get(rule.id, rule.id).split("/")[0]}
-        found = [answerer(case.text, None) for case in asked if case.rule == rule.id]
+        found = [answerer(case.text, None) for case in asked if rule.id in case.named]
         assert any(sections & set(answer.sections[:3]) for answer in found), rule.id
 
 
 def test_no_own_question_is_copied_into_the_guideline(guideline: Guideline) -> None:
     known = {text.lower() for rule in guideline.rules for text in rule.phrasings}
     known |= {text.lower() for topic in guideline.outside for text in topic.asked}
-    own = [*cases("questions_tyreso.toml"), *cases("questions_blind_tyreso.toml")]
+    own = [case for name in SETS for case in cases(name)]
     assert not known & {case.text.lower() for case in own}
 
 
