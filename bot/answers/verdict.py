@@ -17,6 +17,8 @@ from bot.domain.guideline import Modality, Rule, Verdict
 LEARNED = (Verdict.YES, Verdict.NO, Verdict.DEPENDS, Verdict.INFO)
 RIDGE = 0.3
 LEAST_AHEAD_FOR_YES = 0.45
+# A guideline with fewer is answered by reason alone.
+LEAST_KNOWN_QUESTIONS = 200
 
 
 class VerdictReader:
@@ -33,6 +35,7 @@ class VerdictReader:
             for verdict, texts in rule.asked.items()
             for text in texts
         ]
+        self._known_questions = len(asked)
         self._model = LinearModel(
             (self._features(rule, read(text), text) for rule, text, _verdict in asked),
             [verdict for _rule, _text, verdict in asked],
@@ -42,6 +45,8 @@ class VerdictReader:
 
     def read(self, rule: Rule, proposition: Proposition | None, text: str) -> Verdict:
         """The verdict on the proposition in `text`; a yes only where it is clearly ahead of no."""
+        if self._known_questions < LEAST_KNOWN_QUESTIONS:
+            return self._reasoned(rule, proposition) if proposition else Verdict.INFO
         yes, no, *_others = scores = self._model.scores(self._features(rule, proposition, text))
         verdict = LEARNED[int(scores.argmax())]
         if verdict is Verdict.YES and yes - no < LEAST_AHEAD_FOR_YES:
