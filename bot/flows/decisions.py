@@ -6,7 +6,7 @@ Source: QA4.
 
 from collections.abc import Sequence
 
-from bot.domain.decision_requests import decision_asked
+from bot.domain.decision_requests import Request, decision_asked
 from bot.domain.decision_words import Decision, Fact
 from bot.domain.decisions import REPLIES, decision_of, next_query, rules_of
 from bot.flow import BadCall, Flow
@@ -42,9 +42,9 @@ async def said_decision(turn: Turn, text: str) -> Show:
 
 
 @flow.said_like(lambda text, _today: decision_asked(text))
-async def asked_about_one(turn: Turn, decision: Decision) -> Show:
+async def asked_about_one(turn: Turn, asked: Request) -> Show:
     """What is seen by the asker alone is asked about first."""
-    return await guide.show(turn, decision=decision)
+    return await guide.show(turn, decision=asked.decision, replies=asked.replies)
 
 
 @flow.said(

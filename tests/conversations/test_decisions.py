@@ -98,6 +98,11 @@ async def test_the_other_decisions(chat: Driver, town: Any) -> None:
     assert "Skriv under eget namn, och att du arbetar för kommunen." in page.text
 
 
+async def test_criticism_may_not_be_removed(chat: Driver, town: Any) -> None:
+    await chat.says(town.per, "får vi ta bort kritiska kommentarer?")
+    assert (await chat.screen(town.per)).last.title == "Nej"
+
+
 async def test_an_answer_leads_to_its_decision(chat: Driver, town: Any) -> None:
     await chat.says(town.anna, "får jag använda mitt privata konto i tjänsten?")
     answer = (await chat.screen(town.anna)).last

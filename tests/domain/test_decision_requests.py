@@ -4,6 +4,8 @@ import pytest
 
 from bot.domain.decision_requests import decision_asked
 from bot.domain.decision_words import Decision
+from bot.domain.decisions import decide
+from bot.domain.guideline import Verdict
 
 
 @pytest.mark.parametrize(
@@ -29,11 +31,14 @@ from bot.domain.decision_words import Decision
         ("may I use my own account for this?", Decision.PRIVATE_ACCOUNT),
         ("Får jag svara på någon annans sida?", Decision.OTHER_PAGE),
         ("kan vi kommentera i andras grupper", Decision.OTHER_PAGE),
+        ("får jag svara i en lokal facebookgrupp?", Decision.OTHER_PAGE),
+        ("får vi ta bort kommentarer?", Decision.COMMENT),
         ("Får vi starta en ny kanal?", Decision.CHANNEL),
     ],
 )
 def test_what_must_be_asked_first(text: str, decision: Decision | None) -> None:
-    assert decision_asked(text) is decision
+    asked = decision_asked(text)
+    assert (asked.decision if asked else None) is decision
 
 
 @pytest.mark.parametrize(
@@ -56,3 +61,20 @@ def test_what_must_be_asked_first(text: str, decision: Decision | None) -> None:
 )
 def test_what_is_a_question_is_answered(text: str) -> None:
     assert decision_asked(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "får man ta bort kritik?",
+        "får vi ta bort kritiska kommentarer?",
+        "kan vi radera negativa kommentarer",
+        "ska vi ta bort kommentarer som kritiserar kommunen",
+        "may we delete critical comments?",
+        "should we hide comments that criticise the council?",
+    ],
+)
+def test_criticism_is_never_removed(text: str) -> None:
+    asked = decision_asked(text)
+    assert asked is not None
+    assert decide(asked.decision, asked.replies).verdict is Verdict.NO
