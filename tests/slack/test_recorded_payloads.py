@@ -73,7 +73,9 @@ def test_every_recording_is_read_here() -> None:
                 account=ANNA,
                 text="Simhallen",
                 key="Ev0PV52K27",
-                files=(FileRef(platform="slack", team=TEAM, file="F0S43PZDF"),),
+                files=(
+                    FileRef(platform="slack", team=TEAM, file="F0S43PZDF", name="skärmbild.png"),
+                ),
             ),
             Place(team=TEAM, user=ANNA.user, channel=DM, message="1532713362.000505"),
         ),

@@ -84,6 +84,7 @@ def test_the_files_of_a_message() -> None:
     assert (first.platform, first.team) == ("teams", "t")
     assert first.file == '{"kind":"pasted","url":"https://a/1"}'
     assert second.file == '{"kind":"uploaded","url":"https://b/2"}'
+    assert (first.name, second.name) == ("", "bild.png")
     assert file_refs({"attachments": None}, "t") == file_refs({}, "t") == ()
     assert len(file_refs({"attachments": [pasted("https://a/1")] * 99}, "t")) == 10
 
