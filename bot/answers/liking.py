@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.answers.pages import Page, PageFinder
+from bot.answers.page import Page
+from bot.answers.pages import PageFinder
 from bot.answers.wishes import Wish, is_about_liking, wish
 from bot.answers.words import fold
 from bot.domain.guideline import (
@@ -25,7 +26,7 @@ _LINK_CLAIMED = re.compile(
     r"\b(?:tranar|tranat|spelar|hyr|hyrt|trains?|training|plays?|playing|rents?|renting|uses?|"
     r"anvander|medlemmar|spelare|members|players|ungdomar|barn|ovar|repeterar|upptrader|visas|"
     r"verksam\w*|aktiv\w*|bor|active|verksamhet|grannkommun|granne|samarbet\w*|haller till|"
-    r"lokal\w*|hos oss|har i|our (?:pitch|field|hall|gym|school)\w*|kurser|lager|arrangerar)\b"
+    r"lokal\w*|hos oss|har i|our (?:pitch|field|hall|gym)\w*|kurser|lager|arrangerar)\b"
 )
 _HERE = re.compile(
     r"\b(?:oss|var|vara|vart|vi|har|harifran|our|us|here|kommunen|kommuns|kommunens|local\w*|"

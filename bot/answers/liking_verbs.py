@@ -11,14 +11,16 @@ _VERB = re.compile(
     r"\b(?:(?:trycka? |klicka? )?[gj]il+a(?:r|t|s|de|nde)?(?:[- ]?(?:knappen|markera\w*|listan))?"
     r"|gillningar|gillamarkering\w*"
     r"|lik(?:e:?ar?|e:?at|eade|:ar?)|la[ij]k(?:ar?|at|ade|s)?"
-    r"|tumma(?:r|t|de)? upp|likes?:?a?|liked|liking|unlike[ds]?"
+    r"|tumma(?:r|t|de)? upp"
+    r"|(?:prenumerer|subscrib)\w*(?! (?:pa |to |for )?(?:nyhetsbrev|newsletter|licen))"
+    r"|likes?:?a?|liked|liking|unlike[ds]?"
     r"|(?:av|borja |sluta )?f[o0]l?l?j+(?:a|er|t|de|as|da|d)|folgja"
     r"|(?:un|start |stop )?follo?w+(?::?(?:ar?|at|as|ade|ing|s|ed))?)\b"
 )
 # What is said of other things too: it counts when it goes with a known page.
 _WEAK = re.compile(
-    r"\b(?:tummen? upp|tumme(?: upp|n)?|thumbs? up|prenumerer\w*|subscrib\w*"
-    r"|adda[rt]?|adda:t|adding|add|lagg\w* till|vanforfragan)\b"
+    r"\b(?:tummen? upp|tumme(?: upp|n)?|thumbs? up|adda[rt]?|adda:t|adding|add|"
+    r"lagg\w* till|vanforfragan)\b"
 )
 _GIVE = re.compile(
     r"\b(?:ger?|gett|give|gives|giving|slang\w*|satta?|lamnar?)\s+(?P<page>.{2,80}?)\s+"
@@ -35,17 +37,17 @@ _RULES = (
     r"regler\w*|skrivregler\w*|grafisk\w*|profilen|guide\w*|laws?|legislation|rules?|acts?|"
     r"graphic|gdpr|upphovsratt\w*|arkivlag\w*|beslut\w*|tips\w*|instruktion\w*|instructions?|"
     r"brand|visual|writing|secrecy|archives?|data|rutin\w*|routines?|process\w*|procedur\w*|"
-    r"plan\w*|mall\w*|templates?|statistik\w*|statistics|diskussion\w*|discussion\w*|debatt\w*|"
+    r"plan(?:en|er|erna|s)?|mall\w*|templates?|statistik\w*|statistics|diskussion\w*|discussion\w*|debatt\w*|"
     r"debates?|utveckling\w*|development|rad|rekommendation\w*|advice|steps?|steg\w*|principer\w*|"
     r"varderingar\w*|krav\w*|requirements?|avtal\w*|schema\w*|standard\w*|villkor\w*|terms|"
-    r"kommentar\w*|comments?|hashtag\w*|trad\w*|threads?|strategi\w*|strategy|dokumentation\w*|"
+    r"kommentar\w*|comments?|hashtag\w*|trad(?:en|ar|arna)|threads?|strategi\w*|strategy|dokumentation\w*|"
     r"etik\w*|uppforandekod\w*|code|trend\w*|nyheterna|the news)\b"
 )
 _FOLLOW_RULES = re.compile(
     r"(?: (?:upp|up|med|efter|in|along|later|soon|senare|snart)\b|"
     rf"(?: av| by)?(?: \w+){{0,3}}? {_RULES})"
 )
-_RULES_BEFORE = re.compile(rf"\b{_RULES}(?: \w+){{0,3}} $")
+_RULES_BEFORE = re.compile(rf"\b(?:vilk\w+|which|what|de|the|our|vara) {_RULES}(?: \w+){{0,3}} $")
 _MORE_LIKES = re.compile(
     r"\b(?:fler|flera|more|our|vara|fa|far|get|getting|antal\w*|how many|hur manga|manga|many|"
     r"kopa|buy|buying|samla|no|few|inga) $"
@@ -94,17 +96,19 @@ def plain(text: str) -> str:
 def likings(text: str) -> list[Liking]:
     """Every place where liking or following a page, rather than a rule, is spoken of."""
     folded = plain(text)
-    found = [*_given(folded), *_verbs(folded)]
+    found = list(_verbs(folded))
+    plainly = any(not liking.weak for liking in found)
+    found += _given(folded, listed=plainly)
     if not found:
         found = [Liking(m.start(), m.end(), weak=True) for m in _WEAK.finditer(folded)]
     return sorted(found, key=lambda liking: liking.start)
 
 
-def _given(folded: str) -> Iterator[Liking]:
+def _given(folded: str, *, listed: bool) -> Iterator[Liking]:
     for m in _GIVE.finditer(folded):
         yield Liking(m.start(), m.end(), page=m.span("page"))
     for m in _ADD_TO_LIST.finditer(folded):
-        yield Liking(m.start(), m.end(), page=m.span("page"), weak=True)
+        yield Liking(m.start(), m.end(), page=m.span("page"), weak=not listed)
 
 
 def _verbs(folded: str) -> Iterator[Liking]:
@@ -115,7 +119,8 @@ def _verbs(folded: str) -> Iterator[Liking]:
         if (verb == "like" and _is_no_verb(before, after)) or _WHICH_WE_LIKE.search(before):
             continue
         of_rule = ("follo" in verb or "folj" in verb) and bool(
-            _FOLLOW_RULES.match(after) or _RULES_BEFORE.search(before)
+            _FOLLOW_RULES.match(after)
+            or (_RULES_BEFORE.search(before) and not re.match(r"\W*\w", after))
         )
         weak = of_rule or bool(_ABOUT_POSTS.match(after))
         yield Liking(m.start(), m.end(), weak=weak, of_rule=of_rule)

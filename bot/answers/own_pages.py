@@ -53,7 +53,7 @@ class OwnPages:
         named = [w for w, u in zip(words, unit, strict=True) if not u and not self._is_general(w)]
         if not named or (said_own and len(named) <= MOST_NAMES_OF_OURS):
             return any(unit) or (said_own and not named)
-        if local and (unit[0] or unit[-1]):
+        if local and any(unit) and not self._forms.has("against", words):
             rest = tuple(word for word in words if not self.is_local(word))
             return self._names.without_places(rest) == rest
         return self._names_own_page(words) and not self._forms.has("against", words)

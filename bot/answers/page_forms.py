@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from bot.answers.words import tokens
 from bot.domain.guideline import PageKind
 
+LONGEST_SMALL_WORD_LETTERS = 2  # "is" is no genitive
+
 # What a word of form tells, the surest first: a party, a registered company, then what an
 # association calls itself. A trade comes before sport and culture ("Fotbollsbutiken").
 _ORDER: tuple[tuple[str, PageKind], ...] = (
@@ -39,9 +41,10 @@ class Forms:
     def is_word(self, form: str, word: str) -> bool:
         """Whether the word is of this form, also in the genitive."""
         whole, endings = self._forms[form]
+        stem = word.removesuffix("s") if len(word) > LONGEST_SMALL_WORD_LETTERS else word
         return any(
             each in whole or (each.endswith(endings) and each not in endings)
-            for each in {word, word.removesuffix("s")}
+            for each in (word, stem)
         )
 
     def kind(self, words: Iterable[str]) -> PageKind | None:

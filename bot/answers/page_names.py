@@ -1,6 +1,7 @@
 """Looks names of pages up in the lists: whole, inside a longer name, written together, misspelt."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -44,6 +45,8 @@ class NameIndex:
         )
         self._spelt = {word for key in self._whole for word in key}
 
+        self._spelt_once = lru_cache(maxsize=2_000)(self._spell)
+
     def _add(self, organisation: Organisation) -> None:
         for name in (organisation.name, *organisation.also):
             if key := name_key(name):
@@ -84,7 +87,7 @@ class NameIndex:
 
     def written_together(self, word: str) -> set[PageKind]:
         """The kinds of a name in an address or handle ("varmdokommun", "coopsverige")."""
-        if kinds := self._joined.get(word):
+        if kinds := self._joined.get(word) or self._joined.get(word.removesuffix("s")):
             return kinds
         for end in _COUNTRY_AND_SUCH:
             rest = word.removesuffix(end)
@@ -94,7 +97,7 @@ class NameIndex:
 
     def spelt_right(self, words: Words) -> Words:
         """The words, each that is in no listed name replaced by the nearest that is, if any."""
-        return tuple(self._spell(word) for word in words)
+        return tuple(self._spelt_once(word) for word in words)
 
     def _spell(self, word: str) -> str:
         if len(word) < SHORTEST_MISSPELT_WORD_LETTERS - 1 or word in self._spelt:

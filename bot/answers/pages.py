@@ -1,17 +1,17 @@
 """Finds out what a page is from its name: by list, by form (IF, AB, kyrka ...) and by place."""
 
 import re
-from dataclasses import dataclass
-from enum import IntEnum
 
 from bot.answers.organisations import organisations
 from bot.answers.own_pages import SHORTEST_OWN_WORD_LETTERS, OwnPages
+from bot.answers.page import Page, Sureness
 from bot.answers.page_forms import Forms
 from bot.answers.page_names import NameIndex, Words, name_key
 from bot.domain.guideline import Guideline, PageKind
 
 SHORTEST_LOCAL_BRANCH_LETTERS = 3
 MOST_WORDS_BESIDE = 2
+LONGEST_SMALL_WORD_LETTERS = 2  # "Do we ..." is no authority
 MOST_NAMES_OF_A_PERSON = 3
 
 _ASSOCIATIONS = frozenset((PageKind.CLUB, PageKind.CULTURE, PageKind.OTHER))
@@ -29,32 +29,7 @@ _NAME_ORDER = (
 # Without its dots it would be a town.
 _CLEANING = re.compile(r"städ\b", re.IGNORECASE)
 
-Found = tuple[PageKind | None, "Sureness"]
-
-
-class Sureness(IntEnum):
-    """How a page's kind was found, the surest last."""
-
-    UNKNOWN = 0
-    FORM = 1
-    INSIDE = 2
-    LISTED = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What a page was found to be; `kind` None = not known. `local` = its name has a local link.
-
-    `general` = it is no name but a sort of page ("en förening"); `bare` = a place's name alone,
-    which also begins other names ("Stockholm med barn").
-    """
-
-    name: str
-    kind: PageKind | None
-    local: bool = False
-    general: bool = False
-    bare: bool = False
-    sureness: Sureness = Sureness.UNKNOWN
+Found = tuple[PageKind | None, Sureness]
 
 
 class PageFinder:
@@ -117,10 +92,13 @@ class PageFinder:
         words = name_key(name)
         if not words or self.is_channel(name):
             return False
-        ends = (words[0], words[-1])
-        branch = not any(self._forms.is_word("at", w) for w in ends) and self._branch(words)
-        known = bool(branch or self._names.whole(words))
-        return known and (len(words) > 1 or name[:1].isupper())
+        if self._names.whole(words) or self._ours.is_listed(words):
+            as_name = name.isupper() or (
+                name[:1].isupper() and len(name) > LONGEST_SMALL_WORD_LETTERS
+            )
+            return len(words) > 1 or as_name
+        at_end = self._forms.is_word("at", words[-1])
+        return name[:1].isupper() and not at_end and bool(self._branch(words))
 
     def is_a_name(self, name: str, *, alone: bool) -> bool:
         """Whether a listed name is meant as one; within a clause ordinary words and abbreviations
@@ -203,6 +181,12 @@ class PageFinder:
         kind = _one(kinds)
         beside = words[:start] + words[start + size :]
         if kind in _PUBLIC:
+            for form, other in (
+                ("public_company", PageKind.PUBLIC_COMPANY),
+                ("foreign", PageKind.FOREIGN),
+            ):
+                if self._forms.has(form, beside):
+                    return other
             leading = all(
                 self._forms.is_word("branch", w) or self._forms.is_word("general", w)
                 for w in words[:start]

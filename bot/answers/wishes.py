@@ -4,24 +4,15 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answers.addresses import name_in_address
+from bot.answers.around_names import LONGEST_PAGE_NAME_CHARACTERS, is_only_around, strip
 from bot.answers.liking_verbs import Liking, likings, plain
-from bot.answers.page_mentions import (
-    LONGEST_PAGE_NAME_CHARACTERS,
-    as_written,
-    before_asker,
-    is_only_around,
-    leading_name,
-    names_within,
-    objects,
-    objects_as_written,
-    strip,
-    topics,
-)
-from bot.answers.pages import Page, PageFinder, Sureness
+from bot.answers.page import LEAST_ALLOWED, MAY_BE_LIKED, Page, Sureness, least_allowed
+from bot.answers.page_mentions import is_one_clause, names_within, objects, objects_as_written
+from bot.answers.pages import PageFinder
+from bot.answers.spoken_pages import LONGEST_PLAIN_NAME_WORDS, page_spoken_of
 from bot.domain.guideline import PageKind
 
-LONGEST_PLAIN_TOPIC_WORDS = 6
-LONGEST_UNKNOWN_TOPIC_WORDS = 4
+MOST_LIKINGS_READ = 4
 
 _QUOTED = re.compile(r"[\"“”»«]([^\"“”»«]{2,120})[\"“”»«]")
 _CONJUNCTION = re.compile(r"\s*(?:,|/|\boch\b|\bsamt\b|\band\b|\bplus\b|\beller\b|\bor\b)\s*", re.I)
@@ -32,6 +23,7 @@ _ASKS_WHAT = re.compile(
     r"vad (?!galler|sager|tycker|tror|tanker|ar det som))"
 )
 _ASKS_AT_ALL = re.compile(r"\s*(?:vad|vilka|vilken|hur|vem|nar|what|which|how|who|when)\b")
+_MAY_WE = re.compile(r"\b(?:far|kan|ska|skulle|bor|borde|may|can|could|should|fick|kunde)\b")
 _OTHERS_FOLLOW = re.compile(
     r"\b(?:folk|besokare\w*|foljare\w*|invanare\w*|people|anvandare\w*|kunder\w*|elever\w*|"
     r"foraldrar\w*|medborgare\w*|parents|visitors|residents|followers|alla|everyone|privatpersoner|"
@@ -51,28 +43,6 @@ _PARTY_MARK = re.compile(r"\w \((?:S|M|SD|C|V|MP|KD|L)\)")
 _ONLY_OK = re.compile(r"\b(?:ok|okej|okay|tillat\w*|allowed|fine|lugnt|chill)\b")
 _ON_SERVICE = re.compile(
     r"\b(?:pa|on) (?:insta\w*|facebook|fb|linkedin|tiktok|twitter|x|youtube)\b"
-)
-
-# Where two names are spoken of at once the least allowed decides.
-_LEAST_ALLOWED = (
-    PageKind.PARTY,
-    PageKind.COMPANY,
-    PageKind.PERSON,
-    PageKind.CLUB,
-    PageKind.CULTURE,
-    PageKind.OTHER,
-    PageKind.UNION,
-    PageKind.FAITH,
-    PageKind.PUBLIC_COMPANY,
-    PageKind.MEDIA,
-    PageKind.FOREIGN,
-)
-_MAY_BE_LIKED = (
-    PageKind.OWN,
-    PageKind.MUNICIPALITY,
-    PageKind.REGION,
-    PageKind.AUTHORITY,
-    PageKind.LOCAL,
 )
 
 
@@ -100,7 +70,7 @@ def wish(text: str, finder: PageFinder) -> Wish | None:
 
 def _page(whole_text: str, finder: PageFinder) -> Page | None:
     text = _CORRECTED.split(whole_text)[-1]
-    spoken = likings(text)
+    spoken = likings(text)[-MOST_LIKINGS_READ:]
     if not spoken:
         return _named_with_ok(text, finder)
     if handle := name_in_address(text):
@@ -119,7 +89,7 @@ def _page(whole_text: str, finder: PageFinder) -> Page | None:
     unknown = next(((by, page) for by, page in pages if page and by in plainly), None)
     if unknown is None or unknown[1].general:
         for liking in reversed(plainly):
-            topic = _topic(text, liking, finder)
+            topic = page_spoken_of(text, liking, finder)
             if topic and topic.kind and _is_wish(text, liking, topic):
                 return topic
             if topic and topic.name and unknown is None:
@@ -127,7 +97,7 @@ def _page(whole_text: str, finder: PageFinder) -> Page | None:
     liking, page = unknown or (plainly[-1], Page(name="", kind=None))
     if liking.weak or _asks_what(text, liking):
         return None
-    if not page.name and _ASKS_AT_ALL.match(plain(text)):
+    if not page.name and _asks_in_general(text, liking):
         return None
     return page if page.general else _described(text, page, finder)
 
@@ -147,9 +117,18 @@ def _object(text: str, liking: Liking, finder: PageFinder) -> Page | None:
     if best.kind is None:
         return _surest_within(pages[-1].name, finder) or pages[-1]
     rest = whole.name[len(best.name) :]
-    if best.kind in _MAY_BE_LIKED and rest:
+    if best.kind in MAY_BE_LIKED and rest:
         if best.bare and not is_only_around(rest):
-            return replace(whole, kind=None)
+            longer = (page for page in pages if page.kind and not page.bare)
+            return next(longer, replace(whole, kind=None))
+        forbidden = (
+            page
+            for page in pages
+            if page.kind in LEAST_ALLOWED and page.sureness is Sureness.INSIDE
+            if len(best.name) < len(page.name) and is_one_clause(page.name)
+        )
+        if longer_page := next(forbidden, None):
+            return longer_page  # "Polisen" of "Polisen i Finland"
         if together := _least_allowed_of(whole.name, finder):
             return together
     return best
@@ -159,7 +138,7 @@ def _surest_within(name: str, finder: PageFinder) -> Page | None:
     """A listed page that is not to be liked within a longer unknown name ("systrarna Kardashian
     och Coop")."""
     found = [finder.find(part) for part in names_within(name)]
-    sure = [p for p in found if p.kind in _LEAST_ALLOWED and p.sureness is Sureness.LISTED]
+    sure = [p for p in found if p.kind in LEAST_ALLOWED and p.sureness is Sureness.LISTED]
     return next((page for page in sure if finder.is_a_name(page.name, alone=False)), None)
 
 
@@ -170,63 +149,9 @@ def _least_allowed_of(names: str, finder: PageFinder) -> Page | None:
     parts = [part for part in parts if part]
     if len(parts) < 2:
         return None
-    pages = [finder.find(part) for part in parts if len(part.split()) <= LONGEST_PLAIN_TOPIC_WORDS]
+    pages = [finder.find(part) for part in parts if len(part.split()) <= LONGEST_PLAIN_NAME_WORDS]
     known = [page for page in pages if page.kind]
-    return min(known, key=_allowed) if len(known) > 1 else None
-
-
-def _allowed(page: Page) -> int:
-    return _LEAST_ALLOWED.index(page.kind) if page.kind in _LEAST_ALLOWED else len(_LEAST_ALLOWED)
-
-
-def _topic(text: str, liking: Liking, finder: PageFinder) -> Page | None:
-    """The page that the clauses about the verb speak of."""
-    unknown = sort = None
-    for clause in topics(text, liking):
-        leading = leading_name(clause)
-        parts = (clause, leading, before_asker(clause))
-        for part in parts:
-            written = (name for name in as_written(part) if finder.lists(name))
-            listed = next((page for page in map(finder.find, written)), None)
-            if listed and not (part == leading != clause.strip() and listed.bare):
-                return listed
-        for part in (*parts[1:], clause):
-            name = strip(part, subjects=True)
-            if not name or len(name.split()) > LONGEST_PLAIN_TOPIC_WORDS:
-                continue
-            page = finder.find(name)
-            if part == leading != clause.strip() and page.kind in _MAY_BE_LIKED:
-                continue  # "Huddinge" of "Huddinge ridklubb"
-            if page.kind and page.sureness is Sureness.FORM and name.islower():
-                sort = sort or page  # "amerikansk fotboll": a name may stand before it
-            elif page.kind and not _speaks_of_us(page):
-                return page
-            if page.kind is None and len(name.split()) <= LONGEST_UNKNOWN_TOPIC_WORDS:
-                unknown = unknown or page
-        if page_within := _within_clause(clause, finder):
-            return page_within
-    return sort or unknown
-
-
-def _speaks_of_us(page: Page) -> bool:
-    return page.kind is PageKind.OWN and page.sureness is not Sureness.LISTED and page.general
-
-
-def _within_clause(clause: str, finder: PageFinder) -> Page | None:
-    """A name within a longer clause: the longest that is listed, or looks like a name."""
-    found: list[Page] = []
-    for name in names_within(clause):
-        if any(name in page.name for page in found) or strip(name) != name:
-            continue
-        page = finder.find(name)
-        if page.kind is None or page.general or page.bare or _speaks_of_us(page):
-            continue
-        if page.sureness is Sureness.LISTED:
-            if finder.is_a_name(name, alone=False):
-                found.append(page)
-        elif name[0].isupper() and len(name.split()) > 1:
-            found.append(page)
-    return min(found, key=_allowed) if found else None
+    return least_allowed(known) if len(known) > 1 else None
 
 
 def _is_wish(text: str, liking: Liking, page: Page) -> bool:
@@ -242,6 +167,13 @@ def _is_wish(text: str, liking: Liking, page: Page) -> bool:
 def _asks_what(text: str, liking: Liking) -> bool:
     clause = re.split(r"[?!.,;:\n]\s|[–—]", plain(text[: liking.start]))[-1]
     return bool(_ASKS_WHAT.match(clause))
+
+
+def _asks_in_general(text: str, liking: Liking) -> bool:
+    """ "Vad gäller när vi gillar andras sidor?", but not "Vad gäller, får vi gilla den?"."""
+    folded = plain(text)
+    clause = re.split(r"[?!.,;:\n]\s|[–—]", folded[: liking.start])[-1]
+    return bool(_ASKS_AT_ALL.match(folded)) and not _MAY_WE.search(clause)
 
 
 def _described(text: str, page: Page, finder: PageFinder) -> Page:

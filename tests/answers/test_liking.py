@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Answerer, decide_liking, organisations
+from bot.answers.page_names import name_key
 from bot.answers.pages import PageFinder
 from bot.domain.guideline import Guideline, PageKind, Verdict, liking_rule, may_like
 
@@ -81,6 +82,10 @@ def test_floors_on_the_second_set(answerer: Answerer) -> None:
         ("Tyresö trafikskola, ok att gilla?", "Tyresö trafikskola", PageKind.COMPANY),
         ("Is LEGO ok to follow from the preschool's account?", "LEGO", PageKind.COMPANY),
         ("Lidl nej jag menar Nacka kommun, följa?", "Nacka kommun", PageKind.MUNICIPALITY),
+        ("Polisen i Finland gilla", "Polisen i Finland", PageKind.FOREIGN),
+        ("ett samarbete med Skolverket och vill följa dem", "Skolverket", PageKind.AUTHORITY),
+        ("We liked Lidl. Do we have to undo that?", "Lidl", PageKind.COMPANY),
+        ("Vi gillade Nynäshamn, måste vi ta bort det?", "Nynäshamn", PageKind.MUNICIPALITY),
         # sorts of pages
         ("Får vi gilla en lokal förening?", "lokal förening", None),
         ("May we like the page of an association?", "association", None),
@@ -164,6 +169,17 @@ def test_no_company_party_or_person_is_ever_allowed(guideline: Guideline) -> Non
                 page = finder.find(name + place)
                 verdict = may_like(page.kind, local=page.local)
                 assert verdict is not Verdict.YES or finder.is_channel(name), name + place
+
+
+def test_no_short_name_of_a_municipality_is_somebody_elses() -> None:
+    places = {name_key(o.place) for o in organisations().known if o.place}
+    others = {
+        name_key(name)
+        for o in organisations().known
+        if o.kind not in (PageKind.MUNICIPALITY, PageKind.REGION)
+        for name in (o.name, *o.also, *o.short)
+    }
+    assert not places & others
 
 
 @pytest.mark.parametrize("form", ["Kan vi följa {}?", "{} - ok att gilla?", "är {} ok att följa?"])
