@@ -1,7 +1,8 @@
 """Whether another wording of a rule says what the rule says: no more, no less, no other verdict.
 
 It compares words and knows no meaning, so it is strict and refuses much that would be right. A
-wording has the rule's content words, each in any form, in the rule's order or with one part moved.
+wording has the rule's content words, each in any form, in the rule's order or with one clause or
+phrase moved.
 Negations, modal verbs, conditions and prepositions are the rule's, at the same words. Articles,
 "and" and the pronouns of whoever acts may come and go. Source: QA8.
 """
@@ -24,7 +25,8 @@ MAX_SUBJECT_WORDS = 3
 Fault = Literal["form", "length", "verdict", "words", "order", "bound", "same"]
 Kind = Literal["negation", "modal", "place"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[,;:]")
+_PAUSES = frozenset(",;:")
 _SENTENCE_END = re.compile(r"\.\s+|\.$")
 _DOT_WITHIN = re.compile(r"\.(?!\s|$)")
 _LETTERS_AND_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzåäöéü .,;:()–-")
@@ -38,6 +40,8 @@ _FREE_WORDS = {
     "en": "a an the this that these those which who and we you",
 }
 _FREE = {language: frozenset(words.split()) for language, words in _FREE_WORDS.items()}
+# What a phrase of time begins with, where that is no place.
+_TIMES = frozenset(["varje", "every", "twice"])
 # Words by what they are bound to; forms of one word with = between.
 _BOUND: Mapping[str, Mapping[Kind, str]] = {
     "sv": {
@@ -82,10 +86,12 @@ class _Bound:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text as it is compared: its content words and places in order, and the words bound."""
+    """A text as it is compared: its content words and places in order, the words bound, and between
+    which words of the content a clause or a phrase may begin and end."""
 
     content: tuple[str, ...]
     bound: tuple[_Bound, ...]
+    seams: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,12 @@ class _Move:
     start: int = 0
     first: int = 0
     second: int = 0
+
+    @property
+    def edges(self) -> set[int]:
+        """Where the parts begin and end in the statement."""
+        between = self.start + self.first
+        return {self.start, between, between + self.second} if self.first else set()
 
     def origin(self, at: int) -> int:
         """Where in the statement the word stands that is number `at` of the wording."""
@@ -113,13 +125,13 @@ def wording_fault(wording: str, statement: str, language: str) -> Fault | None:
     None when nothing does. "same" = it is the statement itself. No text raises."""
     new, known = _plain(wording), _plain(statement)
     sentences = _sentences(new)
-    if sum(map(len, sentences)) > MAX_WORDING_WORDS:
+    if sum(map(len, _words(sentences))) > MAX_WORDING_WORDS:
         return "length"
     if not _is_prose(new, known):
         return "form"
-    if any(sentence[0] in _VERDICTS for sentence in sentences):
+    if any(words[0] in _VERDICTS for words in _words(sentences)):
         return "verdict"
-    if sentences == _sentences(known):
+    if _words(sentences) == _words(_sentences(known)):
         return "same"
     return _difference(_read(sentences, language), _read(_sentences(known), language))
 
@@ -137,28 +149,37 @@ def _is_prose(text: str, statement: str) -> bool:
         return False
     if _DOT_WITHIN.search(text):  # the name of a host, an ellipsis
         return False
-    return all(len(sentence) >= MIN_SENTENCE_WORDS for sentence in _sentences(text))
+    return all(len(words) >= MIN_SENTENCE_WORDS for words in _words(_sentences(text)))
 
 
 def _sentences(text: str) -> list[list[str]]:
+    """Each sentence as its words and pauses."""
     return [_WORD.findall(part) for part in _SENTENCE_END.split(text) if part.strip()]
 
 
+def _words(sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[word for word in sentence if word not in _PAUSES] for sentence in sentences]
+
+
 def _read(sentences: Sequence[Sequence[str]], language: str) -> _Reading:
-    kinds_of, content, bound = _KINDS[language], list[str](), list[_Bound]()
+    kinds_of, content, bound, seams = _KINDS[language], list[str](), list[_Bound](), {0}
     for sentence in sentences:
         words = [word for word in sentence if word not in _FREE[language]]
         kinds = [kinds_of.get(word) for word in words]
         stems = [
-            "" if kind else _stem(word, language) for word, kind in zip(words, kinds, strict=True)
+            "" if kind or word in _PAUSES else _stem(word, language)
+            for word, kind in zip(words, kinds, strict=True)
         ]
-        for at, (kind, stem) in enumerate(zip(kinds, stems, strict=True)):
+        for at, (word, kind, stem) in enumerate(zip(words, kinds, stems, strict=True)):
+            if word in _PAUSES | _TIMES or (kind and kind[0] != "negation"):
+                seams.add(len(content))
             if kind is not None:
                 after = next(filter(None, stems[at:]), "")
                 bound.append(_Bound(*kind, len(content), after))
-            if kind is None or kind[0] == "place":
-                content.append(stem or words[at])
-    return _Reading(tuple(content), tuple(bound))
+            if stem or (kind and kind[0] == "place"):
+                content.append(stem or word)
+        seams.add(len(content))
+    return _Reading(tuple(content), tuple(bound), frozenset(seams))
 
 
 def _stem(word: str, language: str) -> str:
@@ -173,7 +194,7 @@ def _difference(new: _Reading, known: _Reading) -> Fault | None:
     if sorted(new.content) != sorted(known.content):
         return "words"
     move = _move(new.content, known.content)
-    if move is None:
+    if move is None or not move.edges <= known.seams:
         return "order"
     return None if _bound_alike(new.bound, known.bound, move) else "bound"
 

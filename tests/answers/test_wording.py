@@ -65,7 +65,7 @@ SAYS_THE_SAME = (
     (
         "moderation/offensive-personal-data",
         "sv",
-        "Radera och registrera kränkande uppgifter om en person. Missar vi det riskerar kommunen "
+        "Kränkande uppgifter om en person raderas och registreras. Missar vi det riskerar kommunen "
         "att få betala skadestånd.",
     ),
 )
@@ -130,6 +130,24 @@ SAYS_ANOTHER_THING = (
         "starting-channel/manager-approval",
         "sv",
         "Innan en ny kanal öppnas behövs ett ja till chefen.",
+    ),
+    # parts that are no clause or phrase have moved
+    (
+        "liking/own-municipalities-authorities",
+        "en",
+        "We can like the municipality's municipalities and official own pages, other authorities.",
+    ),
+    (
+        "copyright-law/rights-or-consent",
+        "en",
+        "Pictures and texts the maker has agreed may be uploaded only if the municipality holds "
+        "the rights or.",
+    ),
+    (
+        "moderation/deleted-is-record",
+        "en",
+        "What we have removed goes into the official or unpublished register, for it is a public "
+        "record.",
     ),
     # a search word of the rule, which the rule does not say
     (

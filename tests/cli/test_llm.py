@@ -147,3 +147,13 @@ async def test_the_doctor_tells_what_helps(
     assert "it refused." in told[-1]
     told = await examined(kanalvakt, sqlite_url, LLM_MODEL="m")
     assert told[0].startswith("missing Language model: KANALVAKT_LLM_URL is not set.")
+
+
+async def test_a_key_in_the_wrong_place_is_not_shown(kanalvakt: Run, sqlite_url: str) -> None:
+    secret = "sk-0123456789abcdef"
+    settings = {"LLM_URL": "http://127.0.0.1:1/v1", "LLM_ALLOWED_HOSTS": "127.0.0.1"}
+    result = await asyncio.to_thread(
+        lambda: kanalvakt("doctor", DATABASE_URL=sqlite_url, LLM_MODEL=secret, **settings)
+    )
+    assert "KANALVAKT_LLM_MODEL: 19 characters (not shown)" in result.stdout
+    assert secret not in result.output
