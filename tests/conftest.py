@@ -10,12 +10,17 @@ import tempfile
 import uuid
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 
+from tests.ports import kept_port
 from tests.postgres import ReusedDatabase
+
+if TYPE_CHECKING:
+    from tests.teams_town import Moved
 
 REQUIRE_ALL = os.environ.get("KANALVAKT_REQUIRE_ALL") == "1"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -58,8 +63,13 @@ def _stay_on_loopback(event: str, args: tuple[Any, ...]) -> None:
 
 
 def pytest_configure() -> None:
-    """Put up the wall: an audit hook sees every Python socket, whatever library opened it."""
+    """Put up the wall: an audit hook sees every Python socket, whatever library opened it.
+
+    A property holds however busy the machine is, so no example has a deadline.
+    """
     sys.addaudithook(_stay_on_loopback)
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,6 +113,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     return path
+
+
+@pytest.fixture(scope="session")
+def moved(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Moved]":
+    """The town in Teams, where everybody has the app; continued by test after test."""
+    from tests.teams_town import moved_to_teams
+
+    with kept_port() as port:
+        file = tmp_path_factory.mktemp("moved") / "template.db"
+        yield asyncio.run(moved_to_teams(sqlite_template, file, port))
 
 
 @pytest.fixture

@@ -96,9 +96,14 @@ async def settled_copy(template: Path, path: Path) -> Path:
     async with store_opener(engine)() as store:
         await seed(store, START, work_calendar(settings))
     await engine.dispose()
+    end_of_writing(path)
+    return path
+
+
+def end_of_writing(path: Path) -> None:
+    """Let all that was written stand in the SQLite file itself, so that it can be copied."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
 
 
 @asynccontextmanager

@@ -1,8 +1,11 @@
 """The made-up town in a tenant of Teams: our real routes, a stand-in for Teams, both on
 loopback."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -11,6 +14,9 @@ from bot.settings import LlmSettings, TeamsSettings
 from tests.chat_town import PEOPLE, Surroundings, connected
 from tests.platforms.teams import TeamsDriver
 from tests.platforms.teams_service import FakeTeams
+from tests.platforms.teams_world import World
+from tests.solvik import end_of_writing
+from tests.teams.sent import check_all_that_was_sent
 
 
 def settings_of(fake: FakeTeams, **given: Any) -> TeamsSettings:
@@ -43,15 +49,41 @@ async def teams_app(
         yield opened
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A town to be continued, again and again: everybody has got the app and was greeted.
+
+    `file` is its SQLite file, and `teams` what stood in Teams, at `port`, which the file names.
+    """
+
+    file: Path
+    teams: World
+    port: int
+
+
+async def moved_to_teams(template: Path, file: Path, port: int) -> Moved:
+    """The town of a migrated SQLite file moves to Teams, in a copy of it."""
+    shutil.copy(template, file)
+    async with (
+        FakeTeams(port) as fake,
+        teams_app(f"sqlite:///{file}", fake) as (url, surroundings),
+    ):
+        await TeamsDriver(url, fake, surroundings, PEOPLE).everybody_installs()
+        check_all_that_was_sent(fake)
+    end_of_writing(file)
+    return Moved(file=file, teams=fake, port=port)
+
+
 @asynccontextmanager
 async def teams_town(
-    database_url: str, *, dialogs: bool = True, llm: LlmSettings | None = None
+    database_url: str, moved: Moved, *, dialogs: bool = True, llm: LlmSettings | None = None
 ) -> AsyncIterator[TeamsDriver]:
-    """Everybody in the town, each with their Teams, where the app is installed for all."""
-    async with (
-        FakeTeams() as fake,
-        teams_app(database_url, fake, llm) as (url, surroundings),
-    ):
-        driver = TeamsDriver(url, fake, surroundings, PEOPLE, dialogs=dialogs)
-        await driver.everybody_installs()
-        yield driver
+    """Everybody in the town, each with their Teams, where the app is installed for all; the SQLite
+    file at the address is written over."""
+    shutil.copy(moved.file, database_url.removeprefix("sqlite:///"))
+    async with FakeTeams(moved.port) as fake:
+        fake.take_over(moved.teams)
+        async with teams_app(database_url, fake, llm) as (url, surroundings):
+            driver = TeamsDriver(url, fake, surroundings, PEOPLE, dialogs=dialogs)
+            driver.everybody_has_installed()
+            yield driver

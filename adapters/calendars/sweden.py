@@ -1,6 +1,7 @@
 """The days when Swedish municipal offices are closed, beside Saturdays and Sundays."""
 
 from datetime import date
+from functools import cache
 
 import holidays
 
@@ -9,6 +10,7 @@ import holidays
 CATEGORIES = (holidays.PUBLIC, "de_facto")
 
 
+@cache
 def days_off(first_year: int, last_year: int) -> frozenset[date]:
     """The local dates from `first_year` to `last_year`, both included.
 

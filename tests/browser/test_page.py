@@ -1,15 +1,13 @@
 """What only a browser shows: what comes by itself, survives a restart, and a bad network."""
 
 import asyncio
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser, Route, expect
 
 from tests.browser.visitor import PHONE, Visitor, arrive
+from tests.ports import kept_port
 from tests.solvik import InProcess, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -24,15 +22,6 @@ SHOWN_AFTER_SCRIPT_MILLISECONDS = """new Promise(told => new PerformanceObserver
 async def words(visitor: Visitor) -> str:
     """All that the conversation says, however it is styled by then."""
     return " ".join((await visitor.page.locator("#lines").text_content() or "").split())
-
-
-@contextmanager
-def kept_port() -> Iterator[int]:
-    """A port for one server after another: while none listens there, nobody else is given it."""
-    with socket.socket() as place:
-        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        place.bind(("127.0.0.1", 0))
-        yield int(place.getsockname()[1])
 
 
 async def test_everything_is_drawn_again_after_a_restart(browser: Browser, sqlite_url: str) -> None:

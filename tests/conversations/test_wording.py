@@ -17,7 +17,7 @@ from tests.platforms.driver import Driver
 from tests.platforms.web import WebDriver
 from tests.slack_town import slack_town
 from tests.solvik import InProcess, opened
-from tests.teams_town import teams_town
+from tests.teams_town import Moved, teams_town
 
 QUESTION = "vem ska hålla koll på sidan när jag är borta?"
 PLAIN = "När den ansvariga är borta ska någon annan bevaka kanalen."
@@ -42,7 +42,9 @@ async def model() -> AsyncIterator[ModelServer]:
 
 
 @pytest.fixture
-async def chat(where: tuple[str, str], model: ModelServer) -> AsyncIterator[Driver]:
+async def chat(
+    where: tuple[str, str], model: ModelServer, moved_to_teams: Moved | None
+) -> AsyncIterator[Driver]:
     """The Driver that people act through, with the language model connected."""
     platform, database_url = where
     llm = LlmSettings(
@@ -52,7 +54,8 @@ async def chat(where: tuple[str, str], model: ModelServer) -> AsyncIterator[Driv
         if platform == "slack":
             yield await stack.enter_async_context(slack_town(database_url, llm))
         elif platform == "teams":
-            yield await stack.enter_async_context(teams_town(database_url, llm=llm))
+            assert moved_to_teams is not None
+            yield await stack.enter_async_context(teams_town(database_url, moved_to_teams, llm=llm))
         else:
             url, app = await stack.enter_async_context(opened(database_url, llm=llm))
             yield await stack.enter_async_context(WebDriver(url, InProcess(app)))

@@ -35,10 +35,11 @@ ROUTES = (
 
 
 class FakeTeams(World):
-    """Teams with one tenant and one bot; use it in `async with`."""
+    """Teams with one tenant and one bot, at the port (0 = any free one); use it in `async with`."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         super().__init__()
+        self._port = port
         self.keys = ChannelKeys()
         self.tokens = ChannelTokens(self.keys, self.app_id)
         self.login = Login(self.app_id, self.tenant)
@@ -83,7 +84,7 @@ class FakeTeams(World):
         app.router.add_get("/v1/.well-known/keys", self._keys)
         self._runner = web.AppRunner(app, shutdown_timeout=1, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self

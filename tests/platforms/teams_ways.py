@@ -37,6 +37,10 @@ class TeamsWays:
         here = self.fake.personal(user)
         await self.tells(user, activities.installation(self.fake, user, here, "remove"))
 
+    def everybody_has_installed(self) -> None:
+        """It was told before, to a town that is continued here."""
+        self._told.update(self.fake.users)
+
     async def everybody_installs(self) -> None:
         """The administrator's policy gives the app to everybody who does not have it yet."""
         for user in list(self.fake.users.values()):

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import count
 
 from tests.platforms.teams_checks import Json
@@ -35,6 +36,13 @@ class World:
         self.base_url = ""
         self._numbers = count(1)
         self._ids = count(1_790_000_000_000)
+
+    def take_over(self, kept: "World") -> None:
+        """Hold the people, their chats and what stands in them as another world does."""
+        self.users, self.conversations, self.messages = deepcopy(
+            (kept.users, kept.conversations, kept.messages)
+        )
+        self._numbers, self._ids = count(next(kept._numbers)), count(next(kept._ids))
 
     def new_id(self, prefix: str = "") -> str:
         """An id that nothing else has."""

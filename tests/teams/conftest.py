@@ -20,7 +20,7 @@ from tests.platforms.teams_login import APP_PASSWORD
 from tests.platforms.teams_service import FakeTeams
 from tests.teams.sent import check_all_that_was_sent
 from tests.teams.turned import TurnedClock
-from tests.teams_town import teams_town
+from tests.teams_town import Moved, teams_town
 
 
 @pytest.fixture
@@ -105,8 +105,8 @@ def town() -> Any:
 
 
 @pytest.fixture
-async def chat(sqlite_url: str) -> AsyncIterator[TeamsDriver]:
+async def chat(sqlite_url: str, moved: Moved) -> AsyncIterator[TeamsDriver]:
     """Everybody's Teams, with dialogs. At the end all that was sent is looked through."""
-    async with teams_town(sqlite_url) as driver:
+    async with teams_town(sqlite_url, moved) as driver:
         yield driver
         check_all_that_was_sent(driver.fake)

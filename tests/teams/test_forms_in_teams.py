@@ -12,16 +12,18 @@ from tests.platforms.teams import TeamsDriver
 from tests.platforms.teams_reading import inputs_of
 from tests.teams.sent import check_all_that_was_sent
 from tests.teams.story import ALL_ASSURANCES, begins, memory, to
-from tests.teams_town import teams_town
+from tests.teams_town import Moved, teams_town
 
 LATER = "Spara och fortsätt senare"
 
 
 @pytest.fixture(params=["windows", "in the chat"])
-async def chat(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator[TeamsDriver]:
+async def chat(
+    request: pytest.FixtureRequest, sqlite_url: str, moved: Moved
+) -> AsyncIterator[TeamsDriver]:
     """Everybody's Teams: it opens windows, or it does not and everybody has said so."""
     windows = request.param == "windows"
-    async with teams_town(sqlite_url, dialogs=windows) as driver:
+    async with teams_town(sqlite_url, moved, dialogs=windows) as driver:
         if not windows:
             for name in ("Anna Berg", "Karin Ek", "Maria Sjögren", "Per Lund"):
                 await driver.says(name, "Formulär i chatten, tack!")

@@ -115,8 +115,8 @@ async def test_a_hanging_key_server_holds_up_no_work_beside_it(
     chat: TeamsDriver, town: Any
 ) -> None:
     """A key that is new is looked for; meanwhile everybody else is let in and answered."""
-    chat.fake.faults.add("openid", Fault(seconds=4.0))
     await chat.says(town.anna, "hej")
+    chat.fake.faults.add("openid", Fault(seconds=4.0))
     checks = chat.surroundings.app.connections[0]._tokens._keys  # type: ignore[attr-defined]
     checks._tried_at = None
     press = await chat.keeps(town.anna, "Språk och tid")
