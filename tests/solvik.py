@@ -19,11 +19,10 @@ from jinja2.bccache import Bucket
 from adapters.server import listening
 from adapters.web import pages
 from bot import composition
-from bot.answers import load, make_answerer
+from bot.answers import Answerer, load, make_answerer
 from bot.composition import Application, build, work_calendar
 from bot.demo import seed
 from bot.settings import LlmSettings, Settings
-from bot.turn import Answerer
 from store.engine import create_engine, store_opener
 
 # A Tuesday, 10:00 on the local clock; no holiday comes before Christmas.

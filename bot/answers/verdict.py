@@ -5,18 +5,20 @@ the proposition's mood is one of the things that it is learned from. A wrong yes
 so a yes must be well ahead of a no; otherwise it depends.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 
 from bot.answers.lexicon import Lexicon
 from bot.answers.linear import LinearModel
 from bot.answers.question import Mood, Proposition, read
-from bot.answers.words import stems, tokens
+from bot.answers.words import STOP_WORDS, stems, tokens
 from bot.domain.guideline import Modality, Rule, Verdict
 
 LEARNED = (Verdict.YES, Verdict.NO, Verdict.DEPENDS, Verdict.INFO)
 RIDGE = 0.3
-LEAST_AHEAD_FOR_YES = 0.45
+LEAST_AHEAD_FOR_YES = 0.58
+MANY_NEW_WORDS = 4
 # A guideline with fewer is answered by reason alone.
 LEAST_KNOWN_QUESTIONS = 200
 
@@ -29,6 +31,7 @@ class VerdictReader:
         self._against = {
             rule.id: tuple(_stemmed(phrase) for phrase in rule.against) for rule in rules.values()
         }
+        self._told = {rule.id: _told(rule) for rule in rules.values()}
         asked = [
             (rule, text, LEARNED.index(verdict))
             for rule in rules.values()
@@ -37,7 +40,10 @@ class VerdictReader:
         ]
         self._known_questions = len(asked)
         self._model = LinearModel(
-            (self._features(rule, read(text), text) for rule, text, _verdict in asked),
+            (
+                self._features(rule, read(text), text, own=_tells(LEARNED[verdict]))
+                for rule, text, verdict in asked
+            ),
             [verdict for _rule, _text, verdict in asked],
             count=len(LEARNED),
             ridge=RIDGE,
@@ -53,8 +59,14 @@ class VerdictReader:
             return Verdict.DEPENDS
         return verdict
 
-    def _features(self, rule: Rule, proposition: Proposition | None, text: str) -> dict[str, float]:
-        """How it is asked, the words in order, and both together with the rule and its modality."""
+    def _features(
+        self, rule: Rule, proposition: Proposition | None, text: str, *, own: bool = False
+    ) -> dict[str, float]:
+        """How it is asked, the words in order, both together with the rule and its modality, and
+        what is said that nothing told about the rule says.
+
+        `own` = the text is itself one of those that tell about the rule, and does not count.
+        """
         words = tokens(text)
         mood = proposition.mood.value if proposition else "none"
         way = f"{mood}|{bool(proposition and proposition.negated)}"
@@ -78,6 +90,12 @@ class VerdictReader:
             features[f"rule word {rule.id}|{stems(word)[0]}"] = 0.7
         for first, second in pairwise(words):
             features[f"words {first} {second}"] = 0.5
+        said = _content(proposition.text if proposition else text)
+        new = [stem for stem in said if self._told[rule.id][stem] <= own]
+        features[f"new {min(len(new), MANY_NEW_WORDS)}"] = 1.0
+        features[f"share new {4 * len(new) // max(1, len(said))}"] = 1.0
+        for stem in new:
+            features[f"new word {stem}"] = 0.7
         for concept in self._lexicon.concepts(text):
             features[f"rule concept {rule.id}|{concept}"] = 0.7
         return features
@@ -109,6 +127,23 @@ class VerdictReader:
         if rule.plain and proposition.mood is Mood.PERMISSION:
             return rule.plain
         return Verdict.YES
+
+
+def _tells(verdict: Verdict) -> bool:
+    """Whether a question with that verdict says nothing against its rule."""
+    return verdict in (Verdict.YES, Verdict.INFO)
+
+
+def _told(rule: Rule) -> Counter[str]:
+    """In how many texts that agree with the rule each stem stands."""
+    agreeing = (text for v, texts in rule.asked.items() if _tells(v) for text in texts)
+    return Counter(
+        stem for text in (*agreeing, *rule.statement.values()) for stem in _content(text)
+    )
+
+
+def _content(text: str) -> set[str]:
+    return {stems(token)[0] for token in tokens(text) if token not in STOP_WORDS}
 
 
 def _stemmed(text: str) -> str:

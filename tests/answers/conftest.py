@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.answers import Answerer, load, make_answerer
+from bot.answers import Answerer, load
 from bot.domain.guideline import Guideline
+from tests.solvik import answerer_of
 
 
 @pytest.fixture(scope="session")
@@ -13,4 +14,4 @@ def guideline() -> Guideline:
 
 @pytest.fixture(scope="session")
 def answerer(guideline: Guideline) -> Answerer:
-    return make_answerer(guideline)
+    return answerer_of(guideline.name)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers import Answerer, answer_batch, answer_text, load, make_answerer
+from bot.answers import Answerer, answer_batch, answer_text, load
 from bot.domain.guideline import Answer, Guideline, Paragraph, Verdict
+from tests.solvik import answerer_of
 
 QUESTIONS: list[dict[str, str | int]] = [
     {"id": "a", "q": "Måste kommentarerna kollas varje dag?", "lang": "sv"},
@@ -45,7 +46,7 @@ json_values = st.recursive(
     seed=st.integers(0, 99),
 )
 def test_other_fields_and_their_order_change_nothing(extra: dict[str, object], seed: int) -> None:
-    guideline = load("tyreso")
+
     rows: list[str] = []
     for question in QUESTIONS:
         others: dict[str, object] = {**extra, "verdict": "yes", "sections": ["liking"]}
@@ -53,11 +54,12 @@ def test_other_fields_and_their_order_change_nothing(extra: dict[str, object], s
         random.Random(seed).shuffle(fields)
         rows.append(json.dumps(dict(fields)))
     plain = map(json.dumps, QUESTIONS)
-    got = list(answer_batch(rows, ANSWERER, guideline))
-    assert got == list(answer_batch(plain, ANSWERER, guideline))
+    got = list(answer_batch(rows, ANSWERER, GUIDELINE))
+    assert got == list(answer_batch(plain, ANSWERER, GUIDELINE))
 
 
-ANSWERER = make_answerer(load("tyreso"))
+GUIDELINE = load("tyreso")
+ANSWERER = answerer_of("tyreso")
 
 
 @pytest.mark.parametrize(
