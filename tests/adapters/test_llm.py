@@ -34,7 +34,7 @@ def asking(model: ModelServer, **given: Any) -> LlmRephraser:
         "url": model.url,
         "model": "small-one",
         "allowed_hosts": "127.0.0.1",
-        "timeout_seconds": 1,
+        "timeout_seconds": 20,
     }
     return LlmRephraser(LlmSettings(_env_file=None, **(values | given)))
 
@@ -163,7 +163,7 @@ async def test_a_bad_server_gives_no_wording(
     model.respond = respond
     started = time.monotonic()
     with pytest.raises(NoWording, match=why):
-        await asking(model).rephrase(RULE, "sv")
+        await asking(model, timeout_seconds=1 if why == "silence" else 20).rephrase(RULE, "sv")
     assert len(model.bodies) == 1  # no redirect is followed, nothing is asked twice
     assert time.monotonic() - started < 10
 

@@ -125,6 +125,7 @@ async def test_the_doctor_tries_it(kanalvakt: Run, sqlite_url: str, model: Model
         "LLM_MODEL": "m",
         "LLM_KEY": KEY,
         "LLM_ALLOWED_HOSTS": "127.0.0.1",
+        "LLM_TIMEOUT_SECONDS": "20",
     }
     warned, tried = await examined(kanalvakt, sqlite_url, **settings)
     assert warned.startswith("note Language model: the address is http://")
@@ -139,7 +140,11 @@ async def test_the_doctor_tries_it(kanalvakt: Run, sqlite_url: str, model: Model
 async def test_the_doctor_tells_what_helps(
     kanalvakt: Run, sqlite_url: str, model: ModelServer
 ) -> None:
-    settings = {"LLM_MODEL": "m", "LLM_ALLOWED_HOSTS": "127.0.0.1"}
+    settings = {
+        "LLM_MODEL": "m",
+        "LLM_ALLOWED_HOSTS": "127.0.0.1",
+        "LLM_TIMEOUT_SECONDS": "20",
+    }
     told = await examined(kanalvakt, sqlite_url, LLM_URL="http://127.0.0.1:1/v1", **settings)
     assert "it cannot be reached." in told[-1]
     assert told[-1].startswith("note")
