@@ -38,8 +38,9 @@ _STRIDE_WORKDAYS = 34
 ASKED_DAYS_BEFORE = 14
 REMINDED_DAYS_BEFORE = 2
 EXTRA_SNAPSHOT_DAYS = 7
-# Days after the due date when it goes to the next on the ladder: deputies, communicator, manager.
-PASSED_ON_DAYS_AFTER = (7, 14, 21)
+# Days after the due date when it goes to the next on the ladder: up to two deputies, communicator,
+# manager.
+PASSED_ON_DAYS_AFTER = (7, 14, 21, 28)
 _FOLLOWED = (ChannelState.ACTIVE, ChannelState.CLOSING)
 STEP_DAYS = (-ASKED_DAYS_BEFORE, -REMINDED_DAYS_BEFORE, 0, *PASSED_ON_DAYS_AFTER)
 
@@ -191,6 +192,8 @@ def _followed(
         return plan
     if steps[-1] in PASSED_ON_DAYS_AFTER and o.responsible is not None:
         moved = pass_on(o, o.responsible, watch, today)
+        if moved.responsible == o.responsible and steps[-1] == PASSED_ON_DAYS_AFTER[-1]:
+            return plan  # without a second deputy everybody has been told a week ago
     else:
         there = responsible(watch.ladder, today, watch.absences, o.passed_by)
         moved = replace(o, responsible=there or o.responsible)

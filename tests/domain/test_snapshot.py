@@ -77,6 +77,18 @@ def test_asked_for_two_weeks_before_and_passed_on_week_by_week() -> None:
     assert row.passed_by == (OWNER, DEPUTY, COMMUNICATOR)
 
 
+def test_with_a_second_deputy_it_comes_to_the_manager_a_week_later() -> None:
+    a = life()
+    a.ladder = (OWNER, DEPUTY, PersonId(77), COMMUNICATOR, MANAGER)
+    a.run(local("2027-08-10 12:00"))
+    assert a.told(SNAPSHOT_VIEW)[3:] == [
+        ("2027-03-24 09:00", DEPUTY),
+        ("2027-03-31 09:00", PersonId(77)),
+        ("2027-04-07 09:00", COMMUNICATOR),
+        ("2027-04-14 09:00", MANAGER),
+    ]
+
+
 @pytest.mark.parametrize(
     ("taken_at", "messages"),
     [
