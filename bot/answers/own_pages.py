@@ -44,13 +44,14 @@ class OwnPages:
 
     def is_own(self, words: Words, *, local: bool) -> bool:
         """Whether a name that is not listed is that of an own page ("Bollmora förskola")."""
-        if self._forms.is_private(words) or self._forms.has("foreign", words):
+        unit = [self._is_unit(word) for word in words]
+        others = [word for word, is_unit in zip(words, unit, strict=True) if not is_unit]
+        if self._forms.is_private(others) or self._forms.has("foreign", others):
             return False
         if _place_of(self._town, words) == 0:
             return not self._forms.has("against", words[len(self._town) :])
-        unit = [self._is_unit(word) for word in words]
         said_own = self._forms.has("own", words)
-        named = [w for w, u in zip(words, unit, strict=True) if not u and not self._is_general(w)]
+        named = [word for word in others if not self._is_general(word)]
         if not named or (said_own and len(named) <= MOST_NAMES_OF_OURS):
             return any(unit) or (said_own and not named)
         if local and any(unit) and not self._forms.has("against", words):

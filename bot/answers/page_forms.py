@@ -69,7 +69,12 @@ class Forms:
 
     def _is_common(self, form: str, word: str, *, ending: bool) -> bool:
         whole, _endings = self._forms[form]
-        return word in whole or ((ending or word.endswith("ar")) and self.is_word(form, word))
+        stem = word.removesuffix("s")
+        return (
+            word in whole
+            or stem in whole
+            or ((ending or word.endswith("ar")) and self.is_word(form, word))
+        )
 
 
 def _split(words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -46,7 +46,8 @@ _FINE_TO = re.compile(
     r"fel|ratt|permitted|acceptable|fritt|vard|vart|chill|najs|safe|good|suitable|appropriate|"
     r"inappropriate|forbjud\w*|possible|nagot|something|someone|nagon|en sida|a page|sidor)\b"
     r"(?: (?:sida|page|konto|account|one|sak))?"
-    r"(?: (?:for|at) (?:oss|us|kommunen|me|skolan|the \w+))?(?: (?:att|to|o|a|och|vi|we|as))*"
+    r"(?: (?:for|at) (?:oss|us|kommunen|me|skolan|the \w+))?"
+    r"(?: (?:att|to|o|a|och|vi|we|as|som|that))*"
     r"(?: (?:far|kan|may|can|should|bor|ska))? *$"
 )
 
@@ -116,12 +117,18 @@ def topics(text: str, liking: Liking) -> Iterator[str]:
     clauses = [clause for s in sentences for clause in CLAUSE_END.split(s)]
     last = clauses.pop()
     yield _spoken_of(last)
-    yield from (found[1] for found in _HAVING_TO_DO_WITH.finditer(last))
+    yield from _had_to_do_with(last)
     if head := sentences[-1].removesuffix(last):
         yield head.rstrip(" ,:–—-(")
-    yield from reversed(clauses)
+    for clause in reversed(clauses):
+        yield clause
+        yield from _had_to_do_with(clause)
     for sentence in _SENTENCE_END.split(text[liking.end :]):
         yield from CLAUSE_END.split(sentence)
+
+
+def _had_to_do_with(clause: str) -> Iterator[str]:
+    return (found[1] for found in _HAVING_TO_DO_WITH.finditer(clause))
 
 
 def _spoken_of(clause: str) -> str:

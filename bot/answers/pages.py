@@ -219,12 +219,14 @@ class PageFinder:
             if self._forms.has("municipal_unit", elsewhere) and len(elsewhere) <= 1:
                 return PageKind.MUNICIPALITY
             if self._forms.has("municipality", words) and len(elsewhere) <= MOST_WORDS_BESIDE:
-                return PageKind.MUNICIPALITY if self._names.is_place(words[:1]) else None
+                beside = (word for word in elsewhere if not self._is_municipal(word))
+                plainly = self._names.is_place(words[:1]) or self._forms.all_general(beside)
+                return PageKind.MUNICIPALITY if plainly else None
         if kind := self._forms.kind(words):
             return kind
         if self._forms.has("region", words):
             return PageKind.REGION
-        if self._forms.has("municipality", words):
+        if self._forms.has("municipality", words) and not at_place:
             alone = self._forms.all_general(w for w in words if not self._is_municipal(w))
             return PageKind.MUNICIPALITY if alone else PageKind.FOREIGN  # "Bergen stad"
         return None

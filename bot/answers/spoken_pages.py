@@ -47,11 +47,16 @@ def page_spoken_of(text: str, liking: Liking, finder: PageFinder) -> Page | None
     return sort or unknown
 
 
+def stands_in_lists(name: str, finder: PageFinder) -> bool:
+    """Whether a name stands in the lists; a word that stands around names ("Are we") does not."""
+    return finder.lists(name) and (" " in name or name.isupper() or bool(strip(name)))
+
+
 def _listed(parts: tuple[str, str, str, str], finder: PageFinder) -> Page | None:
     """The first part that is a listed name as it stands, or with the words around it."""
     clause, leading, before, shorter = parts
     for part in parts:
-        names = (name for name in as_written(part) if finder.lists(name))
+        names = (name for name in as_written(part) if stands_in_lists(name, finder))
         page = next(map(finder.find, names), None)
         cut = part in (leading, shorter) and part.strip() != clause.strip()
         if page is None or (cut and page.bare):
@@ -65,12 +70,15 @@ def _listed(parts: tuple[str, str, str, str], finder: PageFinder) -> Page | None
 
 def _stripped(part: str, finder: PageFinder) -> Page | None:
     """The page that a short part of a clause names, without who asks if need be."""
-    names = [strip(part), strip(part, subjects=True)]
+    without_asker = strip(part, subjects=True)
+    names = [strip(part), without_asker]
     pages = [
         finder.find(name)
         for name in names
         if name and len(name.split()) <= LONGEST_PLAIN_NAME_WORDS
     ]
+    if not without_asker:  # "om enheten"
+        pages = [page for page in pages if page.sureness is Sureness.LISTED]
     return next((page for page in pages if page.kind), pages[-1] if pages else None)
 
 

@@ -9,7 +9,7 @@ from bot.answers.liking_verbs import Liking, likings, plain
 from bot.answers.page import LEAST_ALLOWED, MAY_BE_LIKED, Page, Sureness, least_allowed
 from bot.answers.page_mentions import is_one_clause, names_within, objects, objects_as_written
 from bot.answers.pages import PageFinder
-from bot.answers.spoken_pages import LONGEST_PLAIN_NAME_WORDS, page_spoken_of
+from bot.answers.spoken_pages import LONGEST_PLAIN_NAME_WORDS, page_spoken_of, stands_in_lists
 from bot.domain.guideline import PageKind
 
 MOST_LIKINGS_READ = 4
@@ -20,7 +20,7 @@ _ASKS_WHAT = re.compile(
     r"\s*(?:(?:hej|hello|hi|och|men|and)\W+)?(?:till |for |pa |av |om )?"
     r"(?:vilka|vilken|vilket|vem|vems|nar|varfor|which|what|whats|who|whose|why|when|where|"
     r"hur (?!gor|ser|ar det|staller|funkar|forhaller|blir|kommer|tanker)|how (?!about)|"
-    r"vad (?!galler|sager|tycker|tror|tanker|ar det som))"
+    r"vad (?!galler|sager|sags|tycker|tror|tanker|ar det som))"
 )
 _ASKS_AT_ALL = re.compile(r"\s*(?:vad|vilka|vilken|hur|vem|nar|what|which|how|who|when)\b")
 _MAY_WE = re.compile(r"\b(?:far|kan|ska|skulle|bor|borde|may|can|could|should|fick|kunde)\b")
@@ -36,7 +36,9 @@ _SAYS_WHAT_IT_IS = re.compile(
 )
 # "Coop, nej, jag menar Konsum": what was said before does not count.
 _CORRECTED = re.compile(
-    r"\b(?:nej|no|not|inte)\b[ ,–-]*(?:jag menar|jag menade|i mean|men|vänta|snarare)\b", re.I
+    r"\b(?:(?:nej|no|not|inte)\b[ ,–-]*(?:men|vänta|snarare)|(?:(?:nej|no)\b[ ,–-]*)?"
+    r"(?:jag menar|jag menade|i mean|i meant))\b",
+    re.IGNORECASE,
 )
 # A politician's party after the name.
 _PARTY_MARK = re.compile(r"\w \((?:S|M|SD|C|V|MP|KD|L)\)")
@@ -69,7 +71,7 @@ def wish(text: str, finder: PageFinder) -> Wish | None:
 
 
 def _page(whole_text: str, finder: PageFinder) -> Page | None:
-    text = _CORRECTED.split(whole_text)[-1]
+    text = _corrected(whole_text)
     spoken = likings(text)[-MOST_LIKINGS_READ:]
     if not spoken:
         return _named_with_ok(text, finder)
@@ -84,6 +86,11 @@ def _page(whole_text: str, finder: PageFinder) -> Page | None:
     known = [(liking, page) for liking, page in pages if page and page.kind]
     if known:
         liking, page = max(known, key=lambda pair: pair[1].sureness)
+        sort = page.general or (page.sureness is Sureness.FORM and " " not in page.name)
+        if sort and page.kind in MAY_BE_LIKED:  # "the city's page", said of Oslo
+            beside = page_spoken_of(text, liking, finder)
+            if beside and beside.kind in LEAST_ALLOWED and beside.sureness > Sureness.FORM:
+                page = beside
         return page if _is_wish(text, liking, page) else None
     plainly = [liking for liking in spoken if not liking.weak] or spoken
     unknown = next(((by, page) for by, page in pages if page and by in plainly), None)
@@ -102,6 +109,14 @@ def _page(whole_text: str, finder: PageFinder) -> Page | None:
     return page if page.general else _described(text, page, finder)
 
 
+def _corrected(text: str) -> str:
+    """The text without a page that was named by mistake: "Coop, nej, jag menar Konsum"."""
+    *before, after = _CORRECTED.split(text)
+    if not before or not strip(after):
+        return text
+    return after if likings(after) else f"gilla {after}"
+
+
 def _object(text: str, liking: Liking, finder: PageFinder) -> Page | None:
     """The surest of the pages that the words after the verb may name; the longest unknown one."""
     pages = [finder.find(name) for name in objects(text, liking)]
@@ -109,7 +124,7 @@ def _object(text: str, liking: Liking, finder: PageFinder) -> Page | None:
     if best is None or best.kind is PageKind.OWN or best.bare or best.sureness < Sureness.LISTED:
         cut = {page.name for page in pages}
         written = (name for name in objects_as_written(text, liking) if name not in cut)
-        if listed := next((name for name in written if finder.lists(name)), None):
+        if listed := next((name for name in written if stands_in_lists(name, finder)), None):
             return finder.find(listed)
     if best is None:
         return None
