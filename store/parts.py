@@ -18,6 +18,7 @@ from store.pace import Pace
 from store.people import People
 from store.questions import Questions
 from store.records import Records
+from store.standard_answers import StandardAnswers
 from store.successions import Successions
 from store.terms import Terms
 from store.variables import Variables
@@ -38,6 +39,7 @@ class DatabaseStore:
         self.calendars: ports.CalendarLinks = CalendarLinks(connection)
         self.records: ports.Records = Records(connection)
         self.questions: ports.Questions = Questions(connection)
+        self.standard_answers: ports.StandardAnswers = StandardAnswers(connection)
         self.successions: ports.Successions = Successions(connection)
         self.terms: ports.Terms = Terms(connection)
         self.guidelines: ports.Guidelines = Guidelines(connection)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import ChannelId, QuestionId
 from bot.domain.questions import Question
 from store.rows import Rows, among
-from store.tables import HANDED_OVER, QuestionRow, table
+from store.tables import HANDED_OVER, REPLIED, QuestionRow, table
 
 _question = table(QuestionRow)
 _questions = Rows(Question, _question)
@@ -20,6 +20,9 @@ _HANDED_OVER = _questions.select.where(text(HANDED_OVER)).order_by(
 _ABOUT = _questions.select.where(among(_question.c.channel, "channels")).order_by(
     _question.c.asked_at, _question.c.id
 )
+_REPLIED_SINCE = _questions.select.where(
+    text(REPLIED), _question.c.replied_at >= bindparam("since", type_=_question.c.replied_at.type)
+).order_by(_question.c.replied_at.desc(), _question.c.id.desc())
 _TOGETHER = _questions.select.where(_question.c.together == bindparam("first")).order_by(
     _question.c.id
 )
@@ -52,6 +55,9 @@ class Questions:
 
     async def asked_between(self, begin: datetime, end: datetime) -> list[Question]:
         return await _questions.all(self._connection, _BETWEEN, begin=begin, end=end)
+
+    async def replied_since(self, since: datetime) -> list[Question]:
+        return await _questions.all(self._connection, _REPLIED_SINCE, since=since)
 
     async def handed_over(self) -> list[Question]:
         return await _questions.all(self._connection, _HANDED_OVER)

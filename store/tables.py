@@ -40,6 +40,7 @@ REGISTERED = "state IN ('waiting', 'approved', 'active', 'closing') AND address_
 OPEN = "state = 'open'"
 PENDING = "state = 'pending'"
 HANDED_OVER = "state = 'handed_over'"
+REPLIED = "state = 'replied'"
 NOT_OVER = "closed_at IS NULL"
 HELD = "closed_at IS NULL AND held_until IS NOT NULL"
 NOT_ENDED = "closed_at IS NULL AND stopped_at IS NULL"
@@ -398,7 +399,10 @@ class JournalRow(Row, table=True):
 
 class QuestionRow(Row, table=True):
     __tablename__ = "question"
-    __table_args__ = (Index("ix_question_handed_over", "asked_at", **_where(HANDED_OVER)),)
+    __table_args__ = (
+        Index("ix_question_handed_over", "asked_at", **_where(HANDED_OVER)),
+        Index("ix_question_replied", "replied_at", **_where(REPLIED)),
+    )
     id: int = Field(primary_key=True, sa_type=Id)
     asker: int = Field(foreign_key="person.id", sa_type=Id)
     text: str = Field(sa_type=Words)
@@ -420,6 +424,19 @@ class QuestionRow(Row, table=True):
     document_version: int | None
     together: int | None = Field(index=True, sa_type=Id)
     helped: bool | None
+    standard: int | None = Field(foreign_key="standard_answer.id", ondelete="SET NULL", sa_type=Id)
+    version: int
+
+
+class StandardAnswerRow(Row, table=True):
+    __tablename__ = "standard_answer"
+    id: int = Field(primary_key=True, sa_type=Id)
+    question: str = Field(sa_type=Words)
+    answer: str = Field(sa_type=Words)
+    role: Role = Field(sa_type=OneOf(Role))
+    saved_by: int = Field(foreign_key="person.id", sa_type=Id)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    reviewed_at: datetime = Field(sa_type=UtcDateTime)
     version: int
 
 

@@ -49,6 +49,7 @@ from store.tables import (
     QuestionRow,
     RhythmDecisionRow,
     SnapshotRow,
+    StandardAnswerRow,
     StandInRow,
     table,
 )
@@ -74,6 +75,7 @@ _question = table(QuestionRow)
 _rhythm = table(RhythmDecisionRow)
 _later = _rhythm.alias("later")
 _snapshot = table(SnapshotRow)
+_standard = table(StandardAnswerRow)
 _stand_in = table(StandInRow)
 
 
@@ -154,6 +156,9 @@ _STATEMENTS: Mapping[Kind, Delete] = {
             _question.c.asked_at < _BEFORE,
             _question.c.state != QuestionState.HANDED_OVER,
         ),
+    ),
+    Kind.STANDARD_ANSWERS: _forget(
+        _standard, _standard.c.reviewed_at, _standard.c.reviewed_at < _BEFORE
     ),
     Kind.ABSENCES: _forget(_absence, _absence.c.last_on, _absence.c.last_on < _BEFORE_ON),
     Kind.JOURNAL: _forget(_journal, _journal.c.at, _journal.c.at < _BEFORE),

@@ -33,6 +33,7 @@ class NextStep(StrEnum):
     DAILY_CHECK = "daily_check"
     SNAPSHOT = "snapshot"
     ABSENCE = "absence"
+    CLOSE_CHANNEL = "close_channel"
 
 
 class Adviser(StrEnum):

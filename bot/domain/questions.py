@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.guideline import PageKind, Verdict
-from bot.domain.ids import ChannelId, PersonId, QuestionId
+from bot.domain.ids import ChannelId, PersonId, QuestionId, StandardAnswerId
 
 
 class QuestionState(StrEnum):
@@ -25,7 +25,8 @@ class Question:
     `channel` when somebody asks for support with an application. `reply` is the communicator's.
     `guideline_version` and `document_version` are what it was answered from, the rules and the
     imported document (None: there was none). `together` is the first question of the same message,
-    when there were several. `helped` is what the asker said of the answer, None until then.
+    when there were several. `standard` is the standard answer that was shown with it, or that its
+    reply was kept as. `helped` is what the asker said of the answer, None until then.
     `wording` is the first rule in a language model's words, in the question's language.
     """
 
@@ -50,4 +51,5 @@ class Question:
     document_version: int | None = None
     together: QuestionId | None = None
     helped: bool | None = None
+    standard: StandardAnswerId | None = None
     version: int = 1

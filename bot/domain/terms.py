@@ -11,6 +11,7 @@ class Kind(StrEnum):
     POSTINGS = "postings"
     KEYS = "keys"
     QUESTIONS = "questions"
+    STANDARD_ANSWERS = "standard_answers"
     ABSENCES = "absences"
     JOURNAL = "journal"
     FILES = "files"

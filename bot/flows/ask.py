@@ -25,6 +25,7 @@ from bot.flows.asking import answered, spelt_out
 from bot.flows.decisions import guided_for
 from bot.flows.next_steps import next_button, next_words
 from bot.flows.small_talk import talk_card
+from bot.flows.standard_shown import shown_with, standard_elements
 from bot.flows.whom_to_ask import who_can_help
 from bot.i18n import _, ngettext
 from bot.turn import Turn
@@ -105,13 +106,17 @@ async def _answer_card(
     if q.state is QuestionState.ASKED_BACK:
         return _which_kind(turn, q)
     body: list[Element] = [_you_asked(q)]
-    if q.verdict is Verdict.NOT_COVERED:
+    standard = await shown_with(turn, q)
+    if standard is not None and q.verdict is Verdict.NOT_COVERED:
+        body += standard_elements(turn, standard)
+    elif q.verdict is Verdict.NOT_COVERED:
         body.append(Text(_("I do not want to guess.")))
         if q.state is QuestionState.ANSWERED:
             ours = _("The communicator can help you.")
             body.append(Text(ours if public else await who_can_help(turn)))
     else:
         body += await rule_elements(turn, q)
+        body += standard_elements(turn, standard) if standard else ()
     body += after
     buttons = [*_next_buttons(turn, q, public=public), *_pass_on_button(q)]
     if await whole_paragraph(turn, q) is not None:
@@ -122,7 +127,7 @@ async def _answer_card(
     if public and step is not None:
         words = _("Write to me directly when you want to do it: “{words}”.")
         body.append(Text(words.format(words=next_words(step)), subtle=True))
-    if q.verdict is not Verdict.NOT_COVERED:
+    if q.verdict is not Verdict.NOT_COVERED or standard is not None:
         body.append(_did_it_help(q))
     return Card(verdict_words(q.verdict), tuple(body), tuple(buttons))
 
@@ -156,6 +161,8 @@ async def _short_answer(turn: Turn, q: Question) -> Item:
         choose = Button(_("Choose"), open_one.action(question=q.id), "primary")
         return Item(title, (_("What kind of page is it?"),), (choose,))
     lines = [verdict_words(q.verdict) + ".", *await rule_lines(turn, q)]
+    if await shown_with(turn, q) is not None:
+        lines.append(_("The communications unit has an answer to it."))
     if q.state in (QuestionState.HANDED_OVER, QuestionState.REPLIED):
         lines.append(_("Sent to the communicator."))
     show = Button(_("The whole answer"), open_one.action(question=q.id))

@@ -12,9 +12,10 @@ from bot.domain.channels import people_of
 from bot.domain.guideline import Verdict
 from bot.domain.ids import ChannelId, QuestionId
 from bot.domain.questions import Question, QuestionState
+from bot.domain.standard_answers import keeper_role
 from bot.domain.texts import MAX_TEXT_CHARACTERS
 from bot.flow import Flow
-from bot.flows import labels
+from bot.flows import labels, standard_answers
 from bot.flows.whom_to_ask import helpers, may_help
 from bot.i18n import _
 from bot.turn import Turn
@@ -48,7 +49,15 @@ async def handed(turn: Turn, question: QuestionId) -> Card | None:
     body: tuple[Element, ...] = (Facts(tuple(facts)), Quote(q.text))
     if q.state is QuestionState.REPLIED:
         name = labels.person_name(await turn.some(q.replied_by), q.replied_by)
-        return Card(_("Answered by {name}").format(name=name), (*body, Quote(q.reply, name)))
+        offered = keeper_role(turn.who) and q.channel is None and q.standard is None
+        save = Button(
+            _("Save as a standard answer"), standard_answers.write.action(question=question)
+        )
+        return Card(
+            _("Answered by {name}").format(name=name),
+            (*body, Quote(q.reply, name)),
+            (save,) if offered else (),
+        )
     return Card(
         _("A question for you"),
         body,

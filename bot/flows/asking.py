@@ -6,6 +6,7 @@ from bot.domain.ids import QuestionId
 from bot.domain.questions import Question, QuestionState
 from bot.domain.several_questions import follow_up
 from bot.flows import gaps
+from bot.flows.standard_shown import standard_for
 from bot.turn import Turn
 
 
@@ -30,6 +31,7 @@ async def answered(turn: Turn, text: str, together: QuestionId | None = None) ->
     found = turn.municipality.answer(text, None)
     guideline = turn.municipality.guideline
     document = await turn.store.guidelines.current(guideline.name)
+    standard = await standard_for(turn, text)
     liking = found.liking
     unclear = liking is not None and liking.kind is None
     await gaps.watch(turn)
@@ -48,5 +50,6 @@ async def answered(turn: Turn, text: str, together: QuestionId | None = None) ->
             guideline_version=guideline.version,
             document_version=document.version if document else None,
             together=together,
+            standard=standard,
         )
     )

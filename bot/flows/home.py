@@ -10,6 +10,7 @@ from bot.domain.channels import Channel, ChannelState, may_confirm_access
 from bot.domain.duties import DAILY_CHECK, REMINDED_VIEW, Scheduled
 from bot.domain.ids import PersonId
 from bot.domain.people import Person
+from bot.domain.standard_answers import keeper_role
 from bot.flow import HOME_SCREEN, Flow
 from bot.flows import (
     absence,
@@ -20,6 +21,7 @@ from bot.flows import (
     readiness,
     register_channel,
     report_away,
+    standard_answers,
     start_channel,
 )
 from bot.flows.waiting import matters
@@ -108,7 +110,7 @@ async def home(turn: Turn, person: PersonId) -> Card | None:
             body.append(Text(text, subtle=True))
     body.append(Text(_("You can also ask, for example “may we like this page?”."), subtle=True))
     leads = await turn.store.people.leads(turn.who.id)
-    return Card(greeting, tuple(body), _menu(leads=leads))
+    return Card(greeting, tuple(body), _menu(leads=leads, keeps=keeper_role(turn.who) is not None))
 
 
 async def _who(turn: Turn) -> str:
@@ -132,7 +134,8 @@ def _channel_item(c: Channel) -> Item:
     )
 
 
-def _menu(*, leads: bool) -> tuple[Button, ...]:
+def _menu(*, leads: bool, keeps: bool) -> tuple[Button, ...]:
+    standard = Button(_("Standard answers"), standard_answers.open_list.action())
     report = Button(_("Report somebody as away"), report_away.open_start.action())
     return (
         Button(_("Register a channel"), register_channel.open_start.action(), "primary"),
@@ -141,6 +144,7 @@ def _menu(*, leads: bool) -> tuple[Button, ...]:
         *((report,) if leads else ()),
         Button(_("Removed comment"), incidents.open_start.action()),
         Button(_("Get help with a decision"), decisions.go_on.action()),
+        *((standard,) if keeps else ()),
         Button(_("Language and time"), settings.action()),
     )
 

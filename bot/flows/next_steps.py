@@ -4,7 +4,7 @@ from bot.domain.duties import SNAPSHOTS
 from bot.domain.guideline import NextStep
 from bot.domain.ids import ChannelId
 from bot.flow import Flow
-from bot.flows import absence, daily_check, incidents, register_channel, snapshot
+from bot.flows import absence, close_channel, daily_check, incidents, register_channel, snapshot
 from bot.i18n import _
 from bot.turn import Turn
 from bot.ui import Button, Card, Show, Text
@@ -20,6 +20,7 @@ def next_button(step: NextStep) -> Button:
         NextStep.DAILY_CHECK: open_checks,
         NextStep.SNAPSHOT: open_snapshots,
         NextStep.ABSENCE: absence.open_mine,
+        NextStep.CLOSE_CHANNEL: open_closing,
     }[step].action()
     return Button(next_words(step), action)
 
@@ -32,6 +33,7 @@ def next_words(step: NextStep) -> str:
         NextStep.DAILY_CHECK: _("Today's comments"),
         NextStep.SNAPSHOT: _("Half-yearly snapshot"),
         NextStep.ABSENCE: _("I will be away"),
+        NextStep.CLOSE_CHANNEL: _("Close a channel"),
     }[step]
 
 
@@ -52,6 +54,11 @@ async def own_snapshots(turn: Turn) -> Show:
         o = waiting[0]
         return await snapshot.due.show(turn, channel=ChannelId(o.subject), on=o.due_on, duty=o.duty)
     return await snapshot.which_changed.show(turn, person=turn.who.id)
+
+
+@flow.press
+async def open_closing(turn: Turn) -> Show:
+    return await close_channel.start.show(turn, person=turn.who.id)
 
 
 @flow.said("dagens kommentarer", "today's comments")

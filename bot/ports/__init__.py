@@ -25,6 +25,7 @@ from bot.ports.people import People
 from bot.ports.platforms import SCREEN, Address, Draw, MessageRef, Picture, Platform
 from bot.ports.records import Questions, Records
 from bot.ports.rephrasing import NoWording, Rephraser
+from bot.ports.standard_answers import StandardAnswers
 from bot.ports.store import OpenStore, Store, Variables
 from bot.ports.successions import Successions
 from bot.ports.terms import Terms
@@ -77,6 +78,7 @@ __all__ = [
     "Records",
     "Rephraser",
     "Schedule",
+    "StandardAnswers",
     "Store",
     "Successions",
     "Terms",

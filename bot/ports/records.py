@@ -68,5 +68,8 @@ class Questions(Protocol):
     async def asked_between(self, begin: datetime, end: datetime) -> list[Question]:
         """Those asked from `begin` on and before `end` (aware UTC), the oldest first."""
 
+    async def replied_since(self, since: datetime) -> list[Question]:
+        """Those that a communicator has answered from the moment on, the newest first."""
+
     async def handed_over(self) -> list[Question]:
         """Those that wait for a communicator's reply, the oldest first."""

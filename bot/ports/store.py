@@ -17,6 +17,7 @@ from bot.ports.installations import Installations
 from bot.ports.mail import Outbox, Pace
 from bot.ports.people import People
 from bot.ports.records import Questions, Records
+from bot.ports.standard_answers import StandardAnswers
 from bot.ports.successions import Successions
 from bot.ports.terms import Terms
 
@@ -45,6 +46,7 @@ class Store(Protocol):
     calendars: CalendarLinks
     records: Records
     questions: Questions
+    standard_answers: StandardAnswers
     successions: Successions
     terms: Terms
     guidelines: Guidelines

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     keep_keys_days: ShortDays = 30
     keep_messages_days: ShortDays = 400
     keep_questions_days: Days = 0
+    keep_standard_answers_days: Days = 0
     keep_absences_days: Days = 90
     keep_journal_days: Days = 0
     keep_pictures_days: Days = 30
@@ -93,6 +94,7 @@ class Settings(BaseSettings):
             Kind.OUTBOX: self.keep_messages_days,
             Kind.POSTINGS: self.keep_messages_days,
             Kind.QUESTIONS: self.keep_questions_days,
+            Kind.STANDARD_ANSWERS: self.keep_standard_answers_days,
             Kind.ABSENCES: self.keep_absences_days,
             Kind.JOURNAL: self.keep_journal_days,
             Kind.FILES: self.keep_pictures_days,

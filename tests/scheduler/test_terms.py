@@ -14,10 +14,11 @@ from bot.domain.covers import StandIn
 from bot.domain.duties import DAILY_CHECK, SNAPSHOT, Occurrence, OccurrenceState
 from bot.domain.guideline import Verdict
 from bot.domain.ids import ChannelId
-from bot.domain.people import AccountRef
+from bot.domain.people import AccountRef, Role
 from bot.domain.questions import Question, QuestionState
 from bot.domain.records import Incident, IncidentKind, Snapshot
 from bot.domain.rhythms import RhythmDecision
+from bot.domain.standard_answers import StandardAnswer
 from bot.domain.terms import Kind
 from bot.ports import SCREEN, MessageRef, OpenStore, Picture, Posting, Store
 from bot.settings import Settings
@@ -68,6 +69,21 @@ async def keys(s: Store, town: Town, channel: ChannelId, name: str, at: datetime
 
 async def questions(s: Store, town: Town, channel: ChannelId, name: str, at: datetime) -> None:
     await s.questions.add(question(town, at, QuestionState.ANSWERED))
+
+
+async def standard_answers(
+    s: Store, town: Town, channel: ChannelId, name: str, at: datetime
+) -> None:
+    await s.standard_answers.add(
+        StandardAnswer(
+            question="Får vi ha tävlingar?",
+            answer="Ja.",
+            role=Role.COMMUNICATIONS_UNIT,
+            saved_by=town.owner,
+            saved_at=at,
+            reviewed_at=at,
+        )
+    )
 
 
 async def absences(s: Store, town: Town, channel: ChannelId, name: str, at: datetime) -> None:
@@ -160,6 +176,7 @@ FILLS: Mapping[Kind, tuple[Fill, int]] = {
     Kind.POSTINGS: (postings, 1),
     Kind.KEYS: (keys, 1),
     Kind.QUESTIONS: (questions, 1),
+    Kind.STANDARD_ANSWERS: (standard_answers, 1),
     Kind.ABSENCES: (absences, 1),
     Kind.JOURNAL: (journal, 1),
     Kind.FILES: (files, 1),
@@ -340,6 +357,7 @@ def test_every_kind_has_a_setting() -> None:
     assert set(terms) == set(Kind)
     for_good = {kind for kind, days in terms.items() if days == 0}
     records = {Kind.QUESTIONS, Kind.JOURNAL, Kind.SUPERVISION, Kind.RHYTHMS, Kind.STAND_INS}
+    records |= {Kind.STANDARD_ANSWERS}
     assert for_good == records
 
 

@@ -10,8 +10,10 @@ from bot.domain.channels import Channel
 from bot.domain.duties import SNAPSHOT, Occurrence
 from bot.domain.guideline import Paragraph, Verdict
 from bot.domain.ids import ChannelId, IncidentId, OccurrenceId, PersonId, QuestionId
+from bot.domain.people import Role
 from bot.domain.questions import Question, QuestionState
 from bot.domain.records import Incident, IncidentKind, Snapshot
+from bot.domain.standard_answers import StandardAnswer
 from bot.ports import Conflict, GuidelineDocument, NotFound, OpenStore
 from store.engine import create_engine
 
@@ -98,6 +100,44 @@ async def test_the_journal_says_who_did_what_about_what(
         lines = (await connection.execute(text("SELECT step, person, args FROM journal"))).all()
     await engine.dispose()
     assert [tuple(line) for line in lines] == [("approval.approve", people[1], '{"approval":41}')]
+
+
+async def test_a_removed_standard_answer_is_taken_from_its_questions(
+    db: OpenStore, people: list[PersonId], now: datetime
+) -> None:
+    standard = StandardAnswer(
+        question="Får vi ha tävlingar?",
+        answer="Ja.",
+        role=Role.COMMUNICATIONS_UNIT,
+        saved_by=people[0],
+        saved_at=now,
+        reviewed_at=now,
+    )
+    question = Question(
+        asker=people[0],
+        text="Får vi ha tävlingar?",
+        language="sv",
+        asked_at=now,
+        state=QuestionState.REPLIED,
+        verdict=Verdict.NOT_COVERED,
+        replied_by=people[1],
+        replied_at=now,
+    )
+    async with db() as store:
+        kept = await store.standard_answers.add(standard)
+        asked = await store.questions.add(replace(question, standard=kept.id))
+        changed = await store.standard_answers.save(replace(kept, answer="Nej."))
+        assert await store.standard_answers.all() == [changed]
+        with pytest.raises(Conflict):
+            await store.standard_answers.save(kept)
+        assert await store.questions.replied_since(now) == [asked]
+        assert await store.questions.replied_since(now + timedelta(seconds=1)) == []
+        await store.standard_answers.remove(kept.id)
+        await store.standard_answers.remove(kept.id)
+        assert await store.standard_answers.all() == []
+        assert (await store.questions.get(asked.id)).standard is None
+        with pytest.raises(NotFound):
+            await store.standard_answers.get(kept.id)
 
 
 async def test_questions_that_wait_for_a_communicator(
