@@ -23,18 +23,19 @@ _WEAK = re.compile(
     r"lagg\w* till|vanforfragan)\b"
 )
 _GIVE = re.compile(
-    r"\b(?:ger?|gett|give|gives|giving|slang\w*|satta?|lamnar?)\s+(?P<page>.{2,80}?)\s+"
+    r"\b(?:ger?|gett|give|gives|giving|slang\w*|satta?|lamnar?)\s+(?P<page>[^.?!,;\"”“]{2,80}?)\s+"
     r"(?:en |ett |a |var |vara |our )?(?:fin |stor |liten |big )?"
     r"(?:tumm\w*(?: upp)?|thumbs? up|hjarta\w*|heart|likes?|lajk\w*|gilla\w*)\b"
 )
 _ADD_TO_LIST = re.compile(
     r"\b(?:adda?|adding|lagg\w* (?:till|in)|ha(?: med)?|ta med|have|include|stoppa in)\s+"
-    r"(?P<page>.{2,80}?)\s+(?:to|bland|among|on|till|pa|as)\s+(?:the |vara |our |de |dem |dom |"
+    r"(?P<page>[^.?!;]{2,80}?)\s+(?:to|bland|among|on|till|pa|as)\s+(?:the |vara |our |de |dem |"
+    r"dom |"
     r"alla |any |vad |what |gilla|listan|sid|pages|konton|accounts|one )"
 )
 _RULES = (
     r"(?:lag\w{0,3}|lagstift\w*|riktlinj\w*|policy\w*|policies|kommunikationspolic\w*|regel\w*|"
-    r"regler\w*|skrivregler\w*|grafisk\w*|profilen|guide\w*|laws?|legislation|rules?|acts?|"
+    r"\w*regler\w*|gra(?:f|ph)i\w*|profilen|formgivning\w*|manual\w*|design\w*|guide\w*|laws?|legislation|rules?|acts?|"
     r"graphic|gdpr|upphovsratt\w*|arkivlag\w*|beslut\w*|tips\w*|instruktion\w*|instructions?|"
     r"brand|visual|writing|secrecy|archives?|data|rutin\w*|routines?|process\w*|procedur\w*|"
     r"plan(?:en|er|erna|s)?|mall\w*|templates?|statistik\w*|statistics|diskussion\w*|discussion\w*|debatt\w*|"
@@ -62,6 +63,16 @@ _NO_VERB_BEFORE = re.compile(
 )
 _NO_VERB_AFTER = re.compile(r" (?:to|this|that|these|those|when|if|how)\b(?! page| account| one)")
 _WHAT_LIKE = re.compile(r"\bwhat(?:s| is| are| was|'s)?\b[^.?!,]*$")
+_AS_WE_LIKE = re.compile(r"\b(?:as (?:i|we|you|they)|the) $")
+_IN_VERB_PLACE = re.compile(
+    r"(?:^|[:–-] *|[.?!] +|\b(?:to|not|or|and|also|we|us|vi|a|en|ett|hit|press|please|lets|both|"
+    r"can|kan|"
+    r"far|ska|att|ar|o|i|they) )$"
+)
+_ENDS_AS_VERB = re.compile(r"\W*(?:$|(?:eller|or|ok|okej)\b)|\?")
+_LIKES_THAT = re.compile(r"(?: \w+){0,2} (?:att|that) (?:vi|we|man|ni|you)\b")
+_WHO_LIKES = re.compile(r"\b(?:everyone|everybody|people|all|those|alla|folk|de|dem) (?:who|som) $")
+_RULES_THEY_FOLLOW = re.compile(rf"\b{_RULES}(?: (?:och|and|som|that))?(?: \w+)? $")
 _WE_MAY = re.compile(
     r"\b(?:may|can|could|should|shall|to|do|does|let|would|will) "
     r"(?:we |us |i |(?:our|the|my|a)(?: \w+){1,3} )?$"
@@ -107,8 +118,9 @@ def likings(text: str) -> list[Liking]:
 def _given(folded: str, *, listed: bool) -> Iterator[Liking]:
     for m in _GIVE.finditer(folded):
         yield Liking(m.start(), m.end(), page=m.span("page"))
-    for m in _ADD_TO_LIST.finditer(folded):
-        yield Liking(m.start(), m.end(), page=m.span("page"), weak=not listed)
+    if listed:
+        for m in _ADD_TO_LIST.finditer(folded):
+            yield Liking(m.start(), m.end(), page=m.span("page"))
 
 
 def _verbs(folded: str) -> Iterator[Liking]:
@@ -118,20 +130,25 @@ def _verbs(folded: str) -> Iterator[Liking]:
             continue
         if (verb == "like" and _is_no_verb(before, after)) or _WHICH_WE_LIKE.search(before):
             continue
+        if _LIKES_THAT.match(after) or _WHO_LIKES.search(before):
+            continue
         of_rule = ("follo" in verb or "folj" in verb) and bool(
             _FOLLOW_RULES.match(after)
             or (_RULES_BEFORE.search(before) and not re.match(r"\W*\w", after))
+            or _RULES_THEY_FOLLOW.search(before)
         )
         weak = of_rule or bool(_ABOUT_POSTS.match(after))
         yield Liking(m.start(), m.end(), weak=weak, of_rule=of_rule)
 
 
 def _is_no_verb(before: str, after: str) -> bool:
-    plain_before = before.replace("'", "").replace("’", "")
-    if _WE_MAY.search(plain_before) and not plain_before.endswith(("would ", " app ", " service ")):
-        return plain_before.endswith("to ") and bool(_WOULD_LIKE_TO.search(plain_before))
-    if _NO_VERB_BEFORE.search(plain_before) or _NO_VERB_AFTER.match(after):
-        return not plain_before.endswith("love to ") and not re.search(
-            r"\b(?:want|wants|wanted|allowed|ok|okay|fine|able|have) to $", plain_before
+    said = before.replace("'", "").replace("’", "")
+    if _WE_MAY.search(said) and not said.endswith(("would ", " app ", " service ")):
+        return said.endswith("to ") and bool(_WOULD_LIKE_TO.search(said))
+    if _NO_VERB_BEFORE.search(said) or _AS_WE_LIKE.search(said) or _NO_VERB_AFTER.match(after):
+        return not said.endswith("love to ") and not re.search(
+            r"\b(?:want|wants|wanted|allowed|ok|okay|fine|able|have) to $", said
         )
-    return bool(_WHAT_LIKE.search(plain_before)) and not _WE_MAY.search(plain_before)
+    if _WHAT_LIKE.search(said):
+        return True
+    return not _IN_VERB_PLACE.search(said) and not _ENDS_AS_VERB.match(after)

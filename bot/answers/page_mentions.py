@@ -22,11 +22,11 @@ _SENTENCE_END = re.compile(r"[?!;\n]+|(?<!\b[A-ZÅÄÖ])(?<!\b[Kk]ungl)\.+(?=\s|
 
 # Where a name after the verb may end.
 _BREAK = folded_set(
-    "against allowed alltsa also and ar are as assa at be because by da dar det eftersom "
-    "eller far fast for fran from gar har here hos i if in instead is istallet jag ju kan man "
-    "med nar now nu och ocksa ok okay okej om on or pa samt should since ska skulle som that "
-    "then till tillaten tillatet tillatna to trots utan va val vi via was we when which who "
-    "with would"
+    "against allowed alltsa also and ar are as assa at be because breach break breaks bryta "
+    "bryter by da dar det eftersom eller far fast for fran from gar har here hos i if in "
+    "instead is istallet jag ju kan man med nar now nu och ocksa ok okay okej om on or pa "
+    "samt should since ska skulle som strider that then till tillaten tillatet tillatna to "
+    "trots utan va val vi via violate violates was we when which who with would"
 )
 _RELATIVE = re.compile(
     r"\b(?:som|who|which|that|eftersom|because|da de|for att|since|fast|trots att|dar|where|nar|"
@@ -59,8 +59,8 @@ _FROM_OUR_PAGE = re.compile(
 )
 # "Vi samarbetar med Nacka HK och tänkte följa dem".
 _HAVING_TO_DO_WITH = re.compile(
-    r"\b(?:med|with|av|hos|heter|called|om|about)\s+(.{2,60}?)"
-    r"(?=\s+(?:och|and|som|who|that|which|vi|we|så|so)\b|\s*$)",
+    r"\b(?:med|with|av|hos|heter|called|om|about|på|from|från)\s+(.{2,60}?)"
+    r"(?=\s+(?:och|and|som|who|that|which|vi|we|så|so|genom|by)\b|\s*$)",
     re.IGNORECASE,
 )
 _LEADING_NAME = re.compile(

@@ -191,8 +191,9 @@ class PageFinder:
                 self._forms.is_word("branch", w) or self._forms.is_word("general", w)
                 for w in words[:start]
             )
-            if self._forms.is_private(words) or not leading or len(beside) > MOST_WORDS_BESIDE:
-                return self._forms.kind(beside)
+            others = self._names.without_places(beside)
+            if self._forms.is_private(others) or not leading or len(beside) > MOST_WORDS_BESIDE:
+                return self._forms.kind(others)
             return None if self._forms.has("against", beside) else kind
         if size == 1 and kind is PageKind.FOREIGN:
             return self._forms.kind(words) or kind
@@ -210,7 +211,7 @@ class PageFinder:
     def _by_form(self, words: Words, *, local: bool) -> PageKind | None:
         elsewhere = self._names.without_places(words)
         at_place = len(elsewhere) < len(words)
-        private = self._forms.is_private(words)
+        private = self._forms.is_private(elsewhere)
         if self._is_public_company(words):
             return PageKind.PUBLIC_COMPANY
         if not private and self._forms.has("authority", words):
@@ -222,7 +223,7 @@ class PageFinder:
                 beside = (word for word in elsewhere if not self._is_municipal(word))
                 plainly = self._names.is_place(words[:1]) or self._forms.all_general(beside)
                 return PageKind.MUNICIPALITY if plainly else None
-        if kind := self._forms.kind(words):
+        if kind := self._forms.kind(elsewhere):
             return kind
         if self._forms.has("region", words):
             return PageKind.REGION

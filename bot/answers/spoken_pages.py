@@ -26,11 +26,15 @@ def page_spoken_of(text: str, liking: Liking, finder: PageFinder) -> Page | None
     unknown = sort = None
     for clause in islice(topics(text, liking), MOST_CLAUSES_READ):
         leading, shorter = leading_name(clause), before_break(clause)
-        parts = (clause, leading, before_asker(clause), shorter)
+        before = before_asker(clause)
+        parts = (clause, leading, before, shorter)
         if listed := _listed(parts, finder):
             return listed
-        for part in (leading, parts[2], clause, shorter):
-            cut = part in (leading, shorter) and part.strip() != clause.strip()
+        for part in (leading, before, clause, shorter):
+            cut = part in (leading, shorter) and part.strip() not in (
+                clause.strip(),
+                before.strip(),
+            )
             page = _stripped(part, finder)
             if page is None:
                 continue
@@ -58,7 +62,7 @@ def _listed(parts: tuple[str, str, str, str], finder: PageFinder) -> Page | None
     for part in parts:
         names = (name for name in as_written(part) if stands_in_lists(name, finder))
         page = next(map(finder.find, names), None)
-        cut = part in (leading, shorter) and part.strip() != clause.strip()
+        cut = part in (leading, shorter) and part.strip() not in (clause.strip(), before.strip())
         if page is None or (cut and page.bare):
             continue
         whole = _stripped(before, finder) if cut and page.kind in MAY_BE_LIKED else None

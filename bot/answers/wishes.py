@@ -15,14 +15,21 @@ from bot.domain.guideline import PageKind
 MOST_LIKINGS_READ = 4
 
 _QUOTED = re.compile(r"[\"“”»«]([^\"“”»«]{2,120})[\"“”»«]")
-_CONJUNCTION = re.compile(r"\s*(?:,|/|\boch\b|\bsamt\b|\band\b|\bplus\b|\beller\b|\bor\b)\s*", re.I)
+_CONJUNCTION = re.compile(
+    r"\s*(?:,|/|\boch\b|\bsamt\b|\band\b|\bplus\b|\bo\b|\beller\b|\bor\b)\s*", re.I
+)
 _ASKS_WHAT = re.compile(
     r"\s*(?:(?:hej|hello|hi|och|men|and)\W+)?(?:till |for |pa |av |om )?"
     r"(?:vilka|vilken|vilket|vem|vems|nar|varfor|which|what|whats|who|whose|why|when|where|"
-    r"hur (?!gor|ser|ar det|staller|funkar|forhaller|blir|kommer|tanker)|how (?!about)|"
+    r"hur (?:far|kan|ska|skaffar|manga|mycket|lange|ofta|gillar|foljer|lagger|man)|"
+    r"how (?:do we|do i|can|to|many|much|often|long|should)|"
     r"vad (?!galler|sager|sags|tycker|tror|tanker|ar det som))"
 )
 _ASKS_AT_ALL = re.compile(r"\s*(?:vad|vilka|vilken|hur|vem|nar|what|which|how|who|when)\b")
+_US = re.compile(
+    r"\W*(?:oss|us|me|mig)\b|\W*(?:our|var|vart|vara) "
+    r"(?:pages?|sid\w+|kanal\w*|konto\w*|accounts?)\b"
+)
 _MAY_WE = re.compile(r"\b(?:far|kan|ska|skulle|bor|borde|may|can|could|should|fick|kunde)\b")
 _OTHERS_FOLLOW = re.compile(
     r"\b(?:folk|besokare\w*|foljare\w*|invanare\w*|people|anvandare\w*|kunder\w*|elever\w*|"
@@ -75,9 +82,10 @@ def _page(whole_text: str, finder: PageFinder) -> Page | None:
     spoken = likings(text)[-MOST_LIKINGS_READ:]
     if not spoken:
         return _named_with_ok(text, finder)
-    if handle := name_in_address(text):
+    only_weak = all(liking.weak for liking in spoken)
+    if not only_weak and (handle := name_in_address(text)):
         return finder.find_handle(handle)
-    if quoted := _QUOTED.search(text):
+    if not only_weak and (quoted := _QUOTED.search(text)):
         return finder.find(strip(quoted[1]) or quoted[1])
     if _PARTY_MARK.search(text):
         name = strip(text[: text.index("(")].split(",")[-1]) or text[:LONGEST_PAGE_NAME_CHARACTERS]
@@ -102,7 +110,7 @@ def _page(whole_text: str, finder: PageFinder) -> Page | None:
             if topic and topic.name and unknown is None:
                 unknown = liking, topic
     liking, page = unknown or (plainly[-1], Page(name="", kind=None))
-    if liking.weak or _asks_what(text, liking):
+    if liking.weak or _asks_what(text, liking) or _others_like(text, liking):
         return None
     if not page.name and _asks_in_general(text, liking):
         return None
@@ -112,7 +120,7 @@ def _page(whole_text: str, finder: PageFinder) -> Page | None:
 def _corrected(text: str) -> str:
     """The text without a page that was named by mistake: "Coop, nej, jag menar Konsum"."""
     *before, after = _CORRECTED.split(text)
-    if not before or not strip(after):
+    if not before or not strip(after) or not likings(text):
         return text
     return after if likings(after) else f"gilla {after}"
 
@@ -131,6 +139,8 @@ def _object(text: str, liking: Liking, finder: PageFinder) -> Page | None:
     whole = pages[0]
     if best.kind is None:
         return _surest_within(pages[-1].name, finder) or pages[-1]
+    if best.bare and re.search(rf"{re.escape(best.name)} (?:it|ok)\b", text, re.IGNORECASE):
+        return replace(best, kind=None)  # "Tyresö IT", "Tyresö OK"
     rest = whole.name[len(best.name) :]
     if best.kind in MAY_BE_LIKED and rest:
         if best.bare and not is_only_around(rest):
@@ -171,9 +181,13 @@ def _least_allowed_of(names: str, finder: PageFinder) -> Page | None:
 
 def _is_wish(text: str, liking: Liking, page: Page) -> bool:
     """Whether a page that was found is one that somebody wants to like."""
+    own = page.kind is PageKind.OWN
     if page.sureness < (Sureness.LISTED if liking.of_rule else Sureness.INSIDE) and liking.weak:
         return False
-    own = page.kind is PageKind.OWN
+    if page.sureness < Sureness.LISTED and (
+        (own and liking.weak) or (not own and _others_like(text, liking) and not page.local)
+    ):
+        return False
     if _asks_what(text, liking) and (own or page.sureness < Sureness.INSIDE):
         return False
     return not (own and _OTHERS_FOLLOW.search(plain(text[: liking.start])))
@@ -182,6 +196,13 @@ def _is_wish(text: str, liking: Liking, page: Page) -> bool:
 def _asks_what(text: str, liking: Liking) -> bool:
     clause = re.split(r"[?!.,;:\n]\s|[–—]", plain(text[: liking.start]))[-1]
     return bool(_ASKS_WHAT.match(clause))
+
+
+def _others_like(text: str, liking: Liking) -> bool:
+    """Whether others like us, or others like something: "nästan ingen följde oss"."""
+    folded = plain(text)
+    us = _US.match(folded[liking.end :])
+    return bool(us or _OTHERS_FOLLOW.search(folded[: liking.start]))
 
 
 def _asks_in_general(text: str, liking: Liking) -> bool:

@@ -86,6 +86,9 @@ def test_floors_on_the_second_set(answerer: Answerer) -> None:
         ("ett samarbete med Skolverket och vill följa dem", "Skolverket", PageKind.AUTHORITY),
         ("We liked Lidl. Do we have to undo that?", "Lidl", PageKind.COMPANY),
         ("Vi gillade Nynäshamn, måste vi ta bort det?", "Nynäshamn", PageKind.MUNICIPALITY),
+        ("should we be following Tyresö IT", "Tyresö IT", None),
+        ("Would following Netflix break the guidelines?", "Netflix", PageKind.COMPANY),
+        ("Linköping har en rolig sida, får vi gilla den?", "Linköping", PageKind.MUNICIPALITY),
         # sorts of pages
         ("Får vi gilla en lokal förening?", "lokal förening", None),
         ("May we like the page of an association?", "association", None),
@@ -116,6 +119,13 @@ def test_page_and_kind(answerer: Answerer, question: str, page: str, kind: PageK
         "får vi skriva om en artist vi gillar",
         "hur får vi folk att följa vår sida",
         "an answer will follow later, is that ok",
+        "nästan ingen följde oss, gör det något",
+        "får vi lotta ut biljetter bland dem som följer oss?",
+        "may I delete chats as I like",
+        "a podcast needs no text version or the like, right?",
+        "kommunen gillar väl att vi pratar med invånarna?",
+        "måste inläggen följa kommunens formgivning",
+        "jag har 300 kommentarer like wow, får jag ta bort dem",
     ],
 )
 def test_what_is_no_wish_to_like_a_page(answerer: Answerer, question: str) -> None:
