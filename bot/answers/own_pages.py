@@ -10,6 +10,8 @@ from bot.domain.guideline import Guideline
 SHORTEST_OWN_WORD_LETTERS = 6
 SHORTEST_LOCAL_START_LETTERS = 6
 MOST_NAMES_OF_OURS = 1  # "vår förskola Ekdalen"
+# "Tyresöbor" play in clubs elsewhere too.
+_PEOPLE = tuple(tokens("bor borna barn barnen ungdomar elever familjer"))
 
 
 class OwnPages:
@@ -24,7 +26,7 @@ class OwnPages:
 
     def is_local(self, text: str) -> bool:
         """Whether the text names a place of the municipality ("Tyresö FF", "tyresöscouterna")."""
-        words = tokens(text)
+        words = [word for word in tokens(text) if not word.endswith(_PEOPLE)]
         joined = {*words, *(a + b for a, b in pairwise(words))}
         return any(
             word in (local, local + "s")

@@ -89,6 +89,7 @@ def test_floors_on_the_second_set(answerer: Answerer) -> None:
         ("should we be following Tyresö IT", "Tyresö IT", None),
         ("Would following Netflix break the guidelines?", "Netflix", PageKind.COMPANY),
         ("Linköping har en rolig sida, får vi gilla den?", "Linköping", PageKind.MUNICIPALITY),
+        ("Kören i Nacka där Tyresöbor sjunger, gilla?", "Kören i Nacka", PageKind.CULTURE),
         # sorts of pages
         ("Får vi gilla en lokal förening?", "lokal förening", None),
         ("May we like the page of an association?", "association", None),
