@@ -28,8 +28,11 @@ class Gap(StrEnum):
 
 
 def gap(question: Question) -> Gap | None:
-    """Why the question had no good answer; None when it had one, or is about an application."""
+    """Why the question had no good answer; None when it had one, be it a standard
+    answer, or is about an application."""
     if question.channel is not None:
+        return None
+    if question.standard is not None and question.helped is not False:
         return None
     if question.verdict is Verdict.NOT_COVERED:
         return Gap.NOT_COVERED

@@ -12,8 +12,10 @@ from bot.domain.gaps import Gap, gap, may_read, monday_of, next_gaps, reads_of, 
 from bot.domain.ids import PersonId
 from bot.domain.personal_data import personal_data_remover
 from bot.domain.questions import Question
+from bot.domain.standard_answers import keeper_role
 from bot.domain.texts import one_line
 from bot.flow import BadCall, Flow
+from bot.flows import standard_answers
 from bot.i18n import _, day_of_year, ngettext
 from bot.i18n import period as days_with_week
 from bot.turn import Turn
@@ -74,7 +76,7 @@ async def week(turn: Turn, person: PersonId, monday: date) -> Card | None:
         body.append(Text(_("Every question had an answer.")))
     else:
         body.append(Text(_sum(groups)))
-        body += [_item(group) for group in groups[:MAX_GROUPS_SHOWN]]
+        body += [_item(turn, group) for group in groups[:MAX_GROUPS_SHOWN]]
     more = len(groups) - MAX_GROUPS_SHOWN
     if more > 0:
         text = ngettext(
@@ -105,7 +107,7 @@ def _sum(groups: Sequence[Group]) -> str:
     )
 
 
-def _item(group: Group) -> Item:
+def _item(turn: Turn, group: Group) -> Item:
     example = one_line(group.texts[0])
     if len(example) > EXAMPLE_MAX_CHARACTERS:
         example = f"{example[:EXAMPLE_MAX_CHARACTERS].rsplit(' ', 1)[0]} …"
@@ -114,7 +116,9 @@ def _item(group: Group) -> Item:
     why = Counter(kind for question in group.questions if (kind := gap(question)))
     many = len(why) > 1
     reasons = [f"{_reason(kind)}: {why[kind]}." if many else f"{_reason(kind)}." for kind in why]
-    return Item(example, (f"{asked}.", " ".join(reasons)))
+    write = standard_answers.write.action(like=group.questions[0].id)
+    buttons = (Button(_("Write a standard answer"), write),) if keeper_role(turn.who) else ()
+    return Item(example, (f"{asked}.", " ".join(reasons)), buttons)
 
 
 def _reason(kind: Gap) -> str:

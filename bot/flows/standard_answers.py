@@ -134,9 +134,13 @@ async def _offered(turn: Turn) -> list[Element]:
 
 @flow.form
 async def write(
-    turn: Turn, standard: StandardAnswerId | None = None, question: QuestionId | None = None
+    turn: Turn,
+    standard: StandardAnswerId | None = None,
+    question: QuestionId | None = None,
+    like: QuestionId | None = None,
 ) -> Ask | Show:
-    """A new one, one that is kept already, or a communicator's reply to a question."""
+    """A new one, one that is kept already, a communicator's reply to a question, or an answer to
+    questions like one that had none."""
     _only_the_unit(turn)
     asked, answer = "", ""
     found: list[str] = []
@@ -145,10 +149,10 @@ async def write(
         asked, answer = kept.question, kept.answer
     elif question is not None:
         q = await _replied(turn, question)
-        everybody = (await turn.people()).values()
-        asked = personal_data_remover(p.name for p in everybody)(q.text, "…")
-        asked, answer = asked[:MAX_STANDARD_QUESTION_CHARACTERS], q.reply
+        asked, answer = await _without_names(turn, q), q.reply
         found = await _personal(turn, answer, question)
+    elif like is not None:
+        asked = await _without_names(turn, await turn.store.questions.get(like))
     intro = _("Everybody who asks nearly the same gets this. Write no names and nothing personal.")
     if found:
         named = _("Take this out of the answer: {found}.").format(found=", ".join(found))
@@ -181,6 +185,12 @@ async def write(
             submit_label=_("Save"),
         )
     )
+
+
+async def _without_names(turn: Turn, q: Question) -> str:
+    everybody = (await turn.people()).values()
+    asked = personal_data_remover(p.name for p in everybody)(q.text, "…")
+    return asked[:MAX_STANDARD_QUESTION_CHARACTERS]
 
 
 async def _replied(turn: Turn, question: QuestionId) -> Question:

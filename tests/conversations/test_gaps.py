@@ -46,6 +46,21 @@ async def test_an_answer_that_did_not_help_is_one(chat: Driver, town: Any) -> No
     assert "Ställd en gång. Svaret hjälpte inte." in card.text
 
 
+async def test_the_unit_writes_a_standard_answer(chat: Driver, town: Any) -> None:
+    await asks(chat, town.anna, "hur byter jag lösenord i datorn?")
+    await chat.says(town.maria, "luckor")
+    assert "Skriv standardsvar" not in (await chat.screen(town.maria)).last.buttons
+    await chat.says(town.unit, "luckor")
+    await chat.presses(town.unit, "Skriv standardsvar")
+    assert (await chat.form(town.unit)).values["asked"] == "hur byter jag lösenord i datorn?"
+    await chat.fills(town.unit, answer="Ring servicedesk.", checked="all")
+    await chat.says(town.unit, "luckor")
+    await asks(chat, town.per, "hur byter jag lösenord i datorn?")
+    assert "Ring servicedesk." in (await chat.screen(town.per)).last.text
+    await chat.says(town.unit, "luckor")
+    assert "Ställd en gång." in (await chat.screen(town.unit)).last.text
+
+
 async def test_on_request_by_those_who_may(chat: Driver, town: Any) -> None:
     await chat.says(town.maria, "luckor")
     empty = (await chat.screen(town.maria)).last

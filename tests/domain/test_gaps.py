@@ -18,7 +18,7 @@ from bot.domain.gaps import (
     reads_of,
 )
 from bot.domain.guideline import Verdict
-from bot.domain.ids import AdministrationId, ChannelId, PersonId
+from bot.domain.ids import AdministrationId, ChannelId, PersonId, StandardAnswerId
 from bot.domain.people import Person, Role
 from bot.domain.questions import Question, QuestionState
 
@@ -76,6 +76,11 @@ def told(
         (asked(verdict=Verdict.NOT_COVERED, state=QuestionState.REPLIED), Gap.NOT_COVERED),
         (asked(state=QuestionState.HANDED_OVER), Gap.PASSED_ON),
         (asked(helped=True), None),
+        (asked(verdict=Verdict.NOT_COVERED, standard=StandardAnswerId(1)), None),
+        (
+            asked(verdict=Verdict.NOT_COVERED, standard=StandardAnswerId(1), helped=False),
+            Gap.NOT_COVERED,
+        ),
         (asked(helped=False), Gap.DISLIKED),
         (asked(helped=False, state=QuestionState.REPLIED), Gap.DISLIKED),
         (asked(helped=False, verdict=Verdict.NOT_COVERED), Gap.NOT_COVERED),
