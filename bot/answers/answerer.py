@@ -12,7 +12,7 @@ from bot.answers.question import read
 from bot.answers.verdict import VerdictReader
 from bot.domain.guideline import Answer, Guideline, Verdict
 
-LEAST_COVERED = 0.6
+LEAST_COVERED = 0.56
 CONFIDENCE_STEEPNESS = 6.0
 NEARLY_AS_GOOD = 0.85
 MAX_RULES = 10

@@ -1,5 +1,7 @@
 """A linear model over named features, learned at start from the texts of the .toml files."""
 
+import math
+from array import array
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -30,19 +32,19 @@ class LinearModel:
     ) -> None:
         """`classes` has each text's class, of `count`; a larger `ridge` holds the weights
         smaller."""
-        rows = self._learn_names(texts)
+        numbers, values, ends = self._learn_names(texts)
         self._weights = np.zeros((len(self._number), count), np.float32)
         targets = np.eye(count, dtype=np.float32)[np.array(classes)]
         duals = np.zeros_like(targets)
-        steps = [np.float32(1 / (float(values @ values) + ridge)) for _numbers, values in rows]
         random = np.random.default_rng(SEED)
         for _epoch in range(EPOCHS):
-            for text in random.permutation(len(rows)).tolist():
-                numbers, values = rows[text]
-                change = targets[text] - values @ self._weights[numbers] - ridge * duals[text]
-                change *= steps[text]
+            for text in random.permutation(len(targets)).tolist():
+                row = slice(ends[text], ends[text + 1])
+                named, valued = numbers[row], values[row]
+                change = targets[text] - valued @ self._weights[named] - ridge * duals[text]
+                change /= valued @ valued + ridge
                 duals[text] += change
-                self._weights[numbers] += values[:, None] * change
+                self._weights[named] += valued[:, None] * change
 
     def scores(self, features: Features) -> Weights:
         """The score of each class."""
@@ -50,31 +52,30 @@ class LinearModel:
         scores: Weights = values @ self._weights[numbers]
         return scores
 
-    def _learn_names(self, texts: Iterable[Features]) -> list[tuple[Numbers, Weights]]:
-        """Numbers the names that several texts have, and gives the texts' rows."""
+    def _learn_names(self, texts: Iterable[Features]) -> tuple[Numbers, Weights, list[int]]:
+        """Numbers the names that several texts have. All texts' numbers and values one after the
+        other, and where each text begins and the last one ends."""
         seen: dict[str, int] = {}
-        found = [
-            (
-                np.array([seen.setdefault(name, len(seen)) for name in features], np.int32),
-                np.array(list(features.values()), np.float32),
-            )
-            for features in texts
-        ]
-        counts = np.bincount(np.concatenate([numbers for numbers, _weights in found]))
-        self._rarest = float(np.log((len(found) + 1) / 0.5))
-        kept = {name: number for name, number in seen.items() if counts[number] >= LEAST_TEXTS}
-        self._number = {name: place for place, name in enumerate(kept)}
-        idf = np.log((len(found) + 1) / (counts + 0.5)).astype(np.float32)
-        self._idf = idf[list(kept.values())]
-        place = np.full(len(seen), -1, np.int32)
-        place[list(kept.values())] = np.arange(len(kept))
-        rows = []
-        for numbers, weights in found:
-            values = weights * idf[numbers]
-            values /= np.linalg.norm(values) or 1
-            known = place[numbers] >= 0
-            rows.append((place[numbers][known], values[known]))
-        return rows
+        numbered, weighed, lengths = array("i"), array("f"), []
+        for features in texts:
+            numbered.extend(seen.setdefault(name, len(seen)) for name in features)
+            weighed.extend(features.values())
+            lengths.append(len(features))
+        numbers = np.frombuffer(numbered, np.int32)
+        counts = np.bincount(numbers, minlength=len(seen))
+        idf = np.log((len(lengths) + 1) / (counts + 0.5)).astype(np.float32)
+        kept = counts >= LEAST_TEXTS
+        places = np.cumsum(kept, dtype=np.int32) - 1
+        self._rarest = math.log((len(lengths) + 1) / 0.5)
+        self._number = {name: int(places[at]) for name, at in seen.items() if kept[at]}
+        self._idf = idf[kept]
+        text = np.repeat(np.arange(len(lengths)), lengths)
+        values = np.frombuffer(weighed, np.float32) * idf[numbers]
+        squares = np.bincount(text, values * values, minlength=len(lengths))
+        values /= np.sqrt(squares, dtype=np.float32, casting="same_kind")[text]
+        known = kept[numbers]
+        ends = np.cumsum(np.bincount(text[known], minlength=len(lengths))).tolist()
+        return places[numbers[known]], values[known], [0, *ends]
 
     def _row(self, features: Features) -> tuple[Numbers, Weights]:
         """A text's known features by number; its length counts the unknown ones too."""

@@ -16,8 +16,8 @@ from bot.answers.words import STOP_WORDS, stems, tokens
 from bot.domain.guideline import Modality, Rule, Verdict
 
 LEARNED = (Verdict.YES, Verdict.NO, Verdict.DEPENDS, Verdict.INFO)
-RIDGE = 0.3
-LEAST_AHEAD_FOR_YES = 0.58
+RIDGE = 0.1
+LEAST_AHEAD_FOR_YES = 0.62
 MANY_NEW_WORDS = 4
 # A guideline with fewer is answered by reason alone.
 LEAST_KNOWN_QUESTIONS = 200

@@ -113,21 +113,21 @@ def test_no_own_question_is_copied_into_the_guideline(guideline: Guideline) -> N
 def test_floors_on_our_own_questions(answerer: Answerer) -> None:
     own = [*cases("questions_tyreso.toml"), *cases("questions_blind_tyreso.toml")]
     figures = measure((case, answerer) for case in own)
-    assert figures.section_first >= 0.92
-    assert figures.section_in_three >= 0.95
-    assert figures.refusal_f1 >= 0.90
-    assert figures.wrongly_refused <= 0.04
+    assert figures.section_first >= 0.95
+    assert figures.section_in_three >= 0.97
+    assert figures.refusal_f1 >= 0.93
+    assert figures.wrongly_refused <= 0.03
     assert figures.verdict >= 0.84
     assert figures.said_yes_to_no == 0
 
 
 def test_floors_on_the_test_part(answerer: Answerer) -> None:
     figures = measure((case, answerer) for case in cases("questions_test_tyreso.toml"))
-    assert figures.section_first >= 0.88
-    assert figures.section_in_three >= 0.95
-    assert figures.rule_first >= 0.78
-    assert figures.refusal_f1 >= 0.86
+    assert figures.section_first >= 0.90
+    assert figures.section_in_three >= 0.96
+    assert figures.rule_first >= 0.86
+    assert figures.refusal_f1 >= 0.91
     assert figures.wrongly_refused <= 0.04
-    assert figures.wrongly_answered <= 0.11
-    assert figures.verdict >= 0.78
+    assert figures.wrongly_answered <= 0.06
+    assert figures.verdict >= 0.80
     assert figures.said_yes_to_no <= 1
