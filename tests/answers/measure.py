@@ -20,6 +20,11 @@ from bot.domain.guideline import Guideline, Rule, Topic, Verdict
 HERE = Path(__file__).parent
 FOLDS = 10
 SEED = 6
+LIKES = (
+    ("likes_tyreso.toml", "like"),
+    ("likes_tyreso.toml", "blind"),
+    ("likes_spoken_tyreso.toml", "like"),
+)
 SETS = ("questions_tyreso.toml", "questions_blind_tyreso.toml", "questions_test_tyreso.toml")
 # Two sections say the same thing: both are right.
 SAME = {
@@ -161,6 +166,20 @@ def _without(guideline: Guideline, texts: set[str]) -> Guideline:
     )
 
 
+def likes(answerer: Answerer, file_name: str, part: str) -> str:
+    """A row about the questions whether a page may be liked: how many, the share that is right,
+    how many are allowed where no is right, and the share of "it depends" that is found."""
+    rows = tomllib.loads((HERE / file_name).read_text(encoding="utf-8"))[part]
+    pairs = [(Verdict(row["verdict"]), answerer(row["q"]).verdict) for row in rows]
+    refused = [got for right, got in pairs if right is Verdict.NO]
+    unclear = [got for right, got in pairs if right is Verdict.DEPENDS]
+    return (
+        f"{len(pairs):5d}  {_share(right is got for right, got in pairs):.3f}  "
+        f"{refused.count(Verdict.YES)}/{len(refused)}  "
+        f"{_share(got is Verdict.DEPENDS for got in unclear):.3f}"
+    )
+
+
 def main() -> None:
     """Prints the table of docs/answers.md."""
     guideline = load("tyreso")
@@ -172,6 +191,9 @@ def main() -> None:
     write("set          n   sec1   sec3  rule1  refF1  falseR  invent  verdict  harmful yes\n")
     for name in SETS:
         write(f"{name}\n      {measure((case, answerer) for case in cases(name))}\n")
+    write("pages        n  right  wrongly allowed  depends found\n")
+    for name, part in LIKES:
+        write(f"{name} {part}\n      {likes(answerer, name, part)}\n")
     every = [case for name in SETS for case in cases(name)]
     start = time.perf_counter()
     for case in every:
