@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from aiohttp import web
@@ -31,7 +32,7 @@ from bot.answers import Answerer, load, make_answerer, make_grouper
 from bot.demo import is_demo, seed
 from bot.dispatch import Dispatcher
 from bot.domain.calendar import WorkCalendar
-from bot.domain.guideline import Guideline
+from bot.domain.guideline import Answer, Guideline
 from bot.events import Handler
 from bot.flows import ALL, incidents, register_channel
 from bot.flows.duty_feed import duty_feed
@@ -330,10 +331,17 @@ def _feed_finder(
 
 
 def _answering(guideline: Guideline) -> Answerer:
-    """The answerer, whose index is built at the first question: it takes a second."""
-
+    """The answerer, which learns at the first question: it takes seconds, and is done once even
+    where questions come from several threads."""
     answerer = cache(partial(make_answerer, guideline))
-    return lambda text, language=None: answerer()(text, language)
+    learning = Lock()
+
+    def answer(text: str, language: str | None = None) -> Answer:
+        with learning:
+            learned = answerer()
+        return learned(text, language)
+
+    return answer
 
 
 def _grouping(guideline: Guideline) -> Grouper:
