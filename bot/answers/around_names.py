@@ -40,7 +40,7 @@ _AROUND = folded_set(
     "other's others otherwise our page page's pages perhaps permitted please posts "
     "prenumerera prenumererar problematiskt profil profilen på question quick really redan "
     "reglerna rekommenderat right riktlinjen rules räknas rätt råkade s sanning sant schysst "
-    "se sedan sen should sida sidan sidor ska skippa skolkontot skulle sluta snabb snälla so "
+    "se sedan sen should sida sidan sidor ska skip skippa skolkontot skulle sluta snabb snälla so "
     "som something sorry starta started still stop stämmer subscribe subscribed subscribing "
     "super sure sv säger säkert så såklart t.ex tack tex that the their them there these they "
     "think this thumbs tiktok till tillbaka tillåten tillåtet tillåtna tips tipsat tjena to "
@@ -56,6 +56,11 @@ _SUBJECTS = folded_set(
     "avdelningen förvaltningen simhallen äldreboendet gruppen teamet unit library school team "
     "verksamheten kollegan kollega kollegor chef chefen colleague boss manager förälder elev "
     "brukare brukaren medborgare kund elever eleverna föräldrar barnen kids children somebody"
+)
+_LEAVE = folded_set(
+    "ok okej okay okey oki funkar går det då can could we may får kan vi alltså asså hej hejsan "
+    "hello hi visst va bra fine allowed tillåtet lugnt please snälla tack that is it so then is "
+    "är eller alright deras their sida sidan page"
 )
 _NO_PAGE = folded_set("oss us me mig min our vår vårt våra story inlägg inlägget post posts event")
 _OUR_OWN = frozenset(("kommunens", "var", "vart", "vara", "our"))
@@ -75,6 +80,17 @@ def strip(part: str, *, subjects: bool = False) -> str:
         words.pop()
     name = " ".join(words).strip(" .,:;?!()'\"")[:LONGEST_PAGE_NAME_CHARACTERS]
     return "" if _says_nothing(name) else name
+
+
+def without_leave(clause: str) -> str:
+    """The clause without the words that ask for leave at either end ("ok?", "då, can we?")."""
+    words = [word.strip(".,:;?!'\"") for word in clause.split()]
+    words = [word for word in words if word]
+    while words and plain(words[0].lower()) in _LEAVE:
+        words.pop(0)
+    while words and plain(words[-1].lower()) in _LEAVE:
+        words.pop()
+    return " ".join(words)
 
 
 def _says_nothing(name: str) -> bool:

@@ -28,6 +28,7 @@ _LINK_CLAIMED = re.compile(
     r"verksam\w*|aktiv\w*|bor|active|verksamhet|grannkommun|granne|samarbet\w*|haller till|"
     r"lokal\w*|hos oss|har i|our (?:pitch|field|hall|gym)\w*|kurser|lager|arrangerar)\b"
 )
+_AMONG_THEM = re.compile(r"\b(?:manga|flera|mest|many|several|mostly|lots)\b")
 _HERE = re.compile(
     r"\b(?:oss|var|vara|vart|vi|har|harifran|our|us|here|kommunen|kommuns|kommunens|local\w*|"
     r"lokal\w*|hos)\b"
@@ -48,6 +49,8 @@ def _claims_link(about: str, page: Page, finder: PageFinder) -> bool:
     """Whether the question says that the page has to do with us ("som tränar på våra planer")."""
     beside = about.replace(page.name, " ")
     folded = fold(beside)
+    if finder.names_residents(beside) and _AMONG_THEM.search(folded):
+        return True
     return bool(_LINK_CLAIMED.search(folded)) and (
         bool(_HERE.search(folded)) or finder.is_local(beside)
     )

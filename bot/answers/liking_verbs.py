@@ -27,6 +27,11 @@ _GIVE = re.compile(
     r"(?:en |ett |a |var |vara |our )?(?:fin |stor |liten |big )?"
     r"(?:tumm\w*(?: upp)?|thumbs? up|hjarta\w*|heart|likes?|lajk\w*|gilla\w*)\b"
 )
+_GIVE_TO = re.compile(
+    r"\b(?:ger?|gett|give|gives|giving|satta?|lamnar?|slang\w*)\s+(?:en|ett|a|an|var|our)\s+"
+    r"(?:fin |stor |liten |big )?(?:like|lajk|gilla\w*|tumm\w*(?: upp)?|thumbs? up|follow|"
+    r"hjarta|heart)\s+(?:to|till|at|for)\s+(?P<page>[^.?!,;\"”“]{2,80})"
+)
 _ADD_TO_LIST = re.compile(
     r"\b(?:adda?|adding|lagg\w* (?:till|in)|ha(?: med)?|ta med|have|include|stoppa in)\s+"
     r"(?P<page>[^.?!;]{2,80}?)\s+(?:to|bland|among|on|till|pa|as)\s+(?:the |vara |our |de |dem |"
@@ -54,7 +59,9 @@ _MORE_LIKES = re.compile(
     r"kopa|buy|buying|samla|no|few|inga) $"
 )
 # "an artist that we like": it says which, and asks something else.
-_WHICH_WE_LIKE = re.compile(r"\b(?:en|ett|nagon|nagot|an?|some|the) \w+ (?:som )?(?:vi|jag|we|i) $")
+_WHICH_WE_LIKE = re.compile(
+    r"\b(?:en|ett|nagon|nagot|an?|some|the) (?!att\b)\w+ (?:som )?(?:vi|jag|we|i) $"
+)
 # "like" that is no verb: "would like", "something like", "an app like".
 _NO_VERB_BEFORE = re.compile(
     r"\b(?:would|wed|id|youd|theyd|looks?|looked|feels?|sounds?|something|anything|things?|just|be|"
@@ -74,7 +81,7 @@ _LIKES_THAT = re.compile(r"(?: \w+){0,2} (?:att|that) (?:vi|we|man|ni|you)\b")
 _WHO_LIKES = re.compile(r"\b(?:everyone|everybody|people|all|those|alla|folk|de|dem) (?:who|som) $")
 _RULES_THEY_FOLLOW = re.compile(rf"\b{_RULES}(?: (?:och|and|som|that))?(?: \w+)? $")
 _WE_MAY = re.compile(
-    r"\b(?:may|can|could|should|shall|to|do|does|let|would|will) "
+    r"\b(?:may|can|could|should|shall|to|do|does|let|would|will|cant|cannot|shouldnt|mustnt) "
     r"(?:we |us |i |(?:our|the|my|a)(?: \w+){1,3} )?$"
 )
 _WOULD_LIKE_TO = re.compile(r"\b(?:something|anything|what|nothing|is it|be|looks?|feels?) to $")
@@ -116,8 +123,9 @@ def likings(text: str) -> list[Liking]:
 
 
 def _given(folded: str, *, listed: bool) -> Iterator[Liking]:
-    for m in _GIVE.finditer(folded):
-        yield Liking(m.start(), m.end(), page=m.span("page"))
+    for pattern in (_GIVE, _GIVE_TO):
+        for m in pattern.finditer(folded):
+            yield Liking(m.start(), m.end(), page=m.span("page"))
     if listed:
         for m in _ADD_TO_LIST.finditer(folded):
             yield Liking(m.start(), m.end(), page=m.span("page"))

@@ -35,6 +35,14 @@ class OwnPages:
             for local in self.local_words
         )
 
+    def names_residents(self, text: str) -> bool:
+        """Whether people of a place of the municipality are spoken of ("Tyresöbarn")."""
+        return any(
+            word.startswith(local) and word.removeprefix(local).removeprefix("s") in _PEOPLE
+            for word in tokens(text)
+            for local in self.local_words
+        )
+
     def is_bare(self, words: Words) -> bool:
         """Whether it is the municipality's name alone, which begins many names of others."""
         return words == self._town[:1]
@@ -59,6 +67,8 @@ class OwnPages:
         if local and any(unit) and not self._forms.has("against", words):
             rest = tuple(word for word in words if not self.is_local(word))
             return self._names.without_places(rest) == rest
+        if any(unit) and len(named) <= len(words) - 1 and tuple(named) in self._own:
+            return True  # "C3L vuxenutbildningen"
         return self._names_own_page(words) and not self._forms.has("against", words)
 
     def _names_own_page(self, words: Words) -> bool:

@@ -34,17 +34,18 @@ _RELATIVE = re.compile(
 )
 # The first of these ends what a clause before the verb says of the page ("KTH, kan vi ...").
 _ASKER = re.compile(
-    r"\b(?:kan|far|fick|ska|skall|skulle|bor|borde|maste|vill|ville|kunde|behover|ar|har|hade|"
+    r"\b(?:kan|far|fick|ska|skall|skulle|bor|borde|maste|vill|ville|kunde|behover|ar|e|har|hade|"
     r"ber|bad|onskar|undrar|fragar|fragade|tycker|foreslar|tjatar|begart|begar|sager|ordnar|lagger|"
     r"vi|jag|man|you|we|may|can|could|should|shall|must|do|does|did|are|is|was|will|would|has|"
-    r"hyr\w*|lanar|tranar|spelar|jobbar|sponsrar|finns|ligger|kommer|skriver|skrev|ringde|mejlade|"
+    r"samarbetar|hyr\w*|lanar|tranar|spelar|jobbar|sponsrar|finns|ligger|kommer|skriver|skrev|ringde|mejlade|"
     r"posted|wrote|"
     r"have|had|wants?|wanted|asks?|asked|let|need|lets|gor|driver|racker|blir|raknas|lockar)\b"
 )
 _FINE_TO = re.compile(
     r"\b(?:okej|okay|ok|bra|fine|alright|lugnt|tillat\w*|allowed|mojlig\w*|lamplig\w*|olamplig\w*|"
     r"fel|ratt|permitted|acceptable|fritt|vard|vart|chill|najs|safe|good|suitable|appropriate|"
-    r"inappropriate|forbjud\w*|possible|nagot|something|someone|nagon|en sida|a page|sidor)\b"
+    r"inappropriate|forbjud\w*|possible|all right|inget|ingen|nothing|"
+    r"nagot|something|someone|nagon|en sida|a page|sidor)\b"
     r"(?: (?:sida|page|konto|account|one|sak))?"
     r"(?: (?:for|at) (?:oss|us|kommunen|me|skolan|the \w+))?"
     r"(?: (?:att|to|o|a|och|vi|we|as|som|that))*"
@@ -63,19 +64,31 @@ _HAVING_TO_DO_WITH = re.compile(
     r"(?=\s+(?:och|and|som|who|that|which|vi|we|så|so|genom|by)\b|\s*$)",
     re.IGNORECASE,
 )
+# "Our team asks whether krisinformation.se can be followed".
+_ASKED_WHETHER = re.compile(
+    r"\b(?:whether|if|om|ifall|huruvida)\s+(.{2,60}?)\s+"
+    r"(?:can|may|could|should|is|are|får|kan|bör|ska|är)\b",
+    re.IGNORECASE,
+)
 _LEADING_NAME = re.compile(
     r"[A-ZÅÄÖ0-9][\w&'’.-]*(?:(?: (?:i|in|&|och|and|av|för|of|the))* [A-ZÅÄÖ0-9][\w&'’-]*)*"
 )
+_REASON = re.compile(r"\b(?:since|because|although|eftersom|trots att|fast an|darfor att)\b")
+_OF_US = re.compile(r"\W*(?:vi|var|vart|vara|jag|min|mitt|we|our|i|my)\b")
 _FROM = re.compile(r"\s*(?:fran|from|via)\b")
 _FOLLOWED_BY = re.compile(r"(?:foljda?|foljas|gillas|gillade|followed|liked) (?:av|by) .?")
 _THEIRS = re.compile(r"\s*(?:deras|hans|hennes|their|his|her|its|dess)\b")
+_THE_ONE_NAMED = re.compile(r"\s*the \w+(?:'s|’s)? (?:pages?|accounts?|profile|channel)\b")
 
 
 def objects(text: str, liking: Liking) -> list[str]:
     """What stands after the verb, the longest first; each shorter one ends at a word or mark where
     the name may end. Empty when nothing but a pronoun or the like stands there."""
     part = _object_part(text, liking)
-    if _THEIRS.match(plain(part)) and not any(w[0][0].isupper() for w in WORD.finditer(part)):
+    theirs = _THEIRS.match(plain(part)) or (
+        text[: liking.start].rstrip(" ").count(",") and _THE_ONE_NAMED.match(plain(part))
+    )
+    if theirs and not any(w[0][0].isupper() for w in WORD.finditer(part)):
         return []
     return _unique(strip(part[:end]) for end in _ends(part))
 
@@ -96,6 +109,8 @@ def _object_part(text: str, liking: Liking) -> str:
         return ""
     if _FROM.match(plain(part)):
         return ""
+    if (reason := _REASON.search(plain(part))) and reason.start() > 0:
+        part = part[: reason.start()]
     from_ours = _FROM_OUR_PAGE.search(plain(part))
     return part[: from_ours.start()] if from_ours and from_ours.start() > 0 else part
 
@@ -116,11 +131,14 @@ def topics(text: str, liking: Liking) -> Iterator[str]:
     sentences = _SENTENCE_END.split(text[: liking.start])
     clauses = [clause for s in sentences for clause in CLAUSE_END.split(s)]
     last = clauses.pop()
+    yield from (found[1] for found in _ASKED_WHETHER.finditer(last))
     yield _spoken_of(last)
     yield from _had_to_do_with(last)
     if head := sentences[-1].removesuffix(last):
         yield head.rstrip(" ,:–—-(")
     for clause in reversed(clauses):
+        if _OF_US.match(plain(clause)):
+            yield from _had_to_do_with(clause)
         yield clause
         yield from _had_to_do_with(clause)
     for sentence in _SENTENCE_END.split(text[liking.end :]):

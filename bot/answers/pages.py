@@ -12,6 +12,8 @@ from bot.domain.guideline import Guideline, PageKind
 SHORTEST_LOCAL_BRANCH_LETTERS = 3
 MOST_WORDS_BESIDE = 2
 LONGEST_SMALL_WORD_LETTERS = 2  # "Do we ..." is no authority
+WORDS_OF_PREMISES = 2
+MOST_WORDS_OF_A_LOCAL_NAME = 4
 MOST_NAMES_OF_A_PERSON = 3
 
 _ASSOCIATIONS = frozenset((PageKind.CLUB, PageKind.CULTURE, PageKind.OTHER))
@@ -45,6 +47,7 @@ class PageFinder:
         self._channels = {name_key(name) for name in known.channels}
         self._ours = OwnPages(guideline, self._names, self._forms)
         self.is_local = self._ours.is_local
+        self.names_residents = self._ours.names_residents
 
     def is_channel(self, name: str) -> bool:
         """Whether it is the name of a service that channels are on ("Instagram")."""
@@ -109,6 +112,32 @@ class PageFinder:
         short = len(words[0]) < SHORTEST_OWN_WORD_LETTERS or words[0] in self._ordinary
         return name[:1].isupper() if not short else name[:1].isupper() and name != "I"
 
+    def is_a_page_alone(self, name: str) -> bool:
+        """Whether a text that is nothing but this name can only mean the page: listed and no
+        ordinary word, or a form after a place of ours ("Bollmora sk"). A capital letter says
+        nothing, for it begins the text."""
+        page, words = self.find(name), name_key(name)
+        if page.kind is None or self.is_channel(name) or self._ours.is_bare(words):
+            return False
+        listed = bool(self._names.whole(words) or self._ours.is_listed(words))
+        if len(words) == 1:
+            letters = len(words[0])
+            long_enough = letters > SHORTEST_LOCAL_BRANCH_LETTERS or (
+                letters > 1 and name.isupper()
+            )
+            stems = {words[0], words[0].removesuffix("s")}
+            other = stems & self._ordinary or any(self.is_channel(stem) for stem in stems)
+            return listed and long_enough and not other and page.kind is not PageKind.FOREIGN
+        if listed:
+            return True
+        if page.general:
+            return False
+        if page.local and self._branch(words):
+            said = [w for w in words if not (self.is_local(w) or self._forms.is_word("at", w))]
+            return any(word not in self._ordinary for word in said)
+        after_place = self.is_local(words[0]) and len(words) <= MOST_WORDS_OF_A_LOCAL_NAME
+        return after_place and page.kind not in (PageKind.OWN, *_PUBLIC)
+
     def kind_of_word(self, word: str) -> PageKind | None:
         """What a single word of form says ("restaurang")."""
         return self._forms.kind((word,))
@@ -151,11 +180,20 @@ class PageFinder:
             if self._forms.has(form, words):
                 public = kind is PageKind.COMPANY and self._is_public_company(words)
                 return (PageKind.PUBLIC_COMPANY if public else kind), Sureness.INSIDE
+        if local and self._is_project(words):
+            return PageKind.LOCAL, Sureness.FORM
         if (kind_inside := self._by_name_inside(words)) is not None:
             return kind_inside, Sureness.INSIDE
         if (by_form := self._by_form(words, local=local)) is not None:
             return by_form, Sureness.FORM
         return None, Sureness.UNKNOWN
+
+    def _is_project(self, words: Words) -> bool:
+        """Whether it is a project of a place, not of somebody: "projektet Norra Tyresö centrum"."""
+        rest = tuple(word for word in words[1:] if not self._forms.is_word("premises", word))
+        _start, _size, kinds = self._names.inside(rest)
+        theirs = self._forms.is_private(rest) or not kinds <= {PageKind.MUNICIPALITY}
+        return self._forms.is_word("local", words[0]) and not theirs
 
     def _branch(self, words: Words) -> set[PageKind]:
         """The kinds of a listed organisation of which this is the local branch ("PRO Tyresö")."""
@@ -205,16 +243,21 @@ class PageFinder:
         if size == 1 and kind is PageKind.COMPANY and self._forms.has("association", words):
             return PageKind.CLUB  # "Volvo IF"
         if size == 1 and len(words[start]) <= SHORTEST_LOCAL_BRANCH_LETTERS and start > 0:
-            return self._forms.kind(words) or None
+            by_form = self._forms.kind(words)
+            return kind if by_form is PageKind.LOCAL else by_form  # "projektet ICA Bollmora"
         return kind
 
     def _by_form(self, words: Words, *, local: bool) -> PageKind | None:
         elsewhere = self._names.without_places(words)
         at_place = len(elsewhere) < len(words)
         private = self._forms.is_private(elsewhere)
+        premises = len(words) == WORDS_OF_PREMISES and self._forms.is_word("premises", words[1])
+        if premises and (at_place or local):
+            return PageKind.COMPANY  # "Bollmora centrum"
         if self._is_public_company(words):
             return PageKind.PUBLIC_COMPANY
-        if not private and self._forms.has("authority", words):
+        against = self._forms.has("against", words)
+        if not private and not against and self._forms.has("authority", words):
             return PageKind.FOREIGN if self._forms.has("foreign", words) else PageKind.AUTHORITY
         if not private and at_place and not self._forms.has("foreign", words):
             if self._forms.has("municipal_unit", elsewhere) and len(elsewhere) <= 1:

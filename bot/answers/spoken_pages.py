@@ -65,8 +65,10 @@ def _listed(parts: tuple[str, str, str, str], finder: PageFinder) -> Page | None
         cut = part in (leading, shorter) and part.strip() not in (clause.strip(), before.strip())
         if page is None or (cut and page.bare):
             continue
-        whole = _stripped(before, finder) if cut and page.kind in MAY_BE_LIKED else None
-        if whole and whole.kind in LEAST_ALLOWED:
+        whole = _stripped(before, finder) if cut else None
+        if whole and whole.kind is PageKind.FOREIGN:
+            return whole  # "Norwegian" of "The Norwegian tax authority"
+        if whole and whole.kind in LEAST_ALLOWED and page.kind in MAY_BE_LIKED:
             return whole  # "Polisen" of "Polisen i Finland"
         return page
     return None

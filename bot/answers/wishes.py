@@ -4,8 +4,13 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answers.addresses import name_in_address
-from bot.answers.around_names import LONGEST_PAGE_NAME_CHARACTERS, is_only_around, strip
+from bot.answers.around_names import (
+    LONGEST_PAGE_NAME_CHARACTERS,
+    is_only_around,
+    strip,
+)
 from bot.answers.liking_verbs import Liking, likings, plain
+from bot.answers.names_alone import named_alone, named_with_ok
 from bot.answers.page import LEAST_ALLOWED, MAY_BE_LIKED, Page, Sureness, least_allowed
 from bot.answers.page_mentions import is_one_clause, names_within, objects, objects_as_written
 from bot.answers.pages import PageFinder
@@ -49,9 +54,13 @@ _CORRECTED = re.compile(
 )
 # A politician's party after the name.
 _PARTY_MARK = re.compile(r"\w \((?:S|M|SD|C|V|MP|KD|L)\)")
-_ONLY_OK = re.compile(r"\b(?:ok|okej|okay|tillat\w*|allowed|fine|lugnt|chill)\b")
-_ON_SERVICE = re.compile(
-    r"\b(?:pa|on) (?:insta\w*|facebook|fb|linkedin|tiktok|twitter|x|youtube)\b"
+# "Sida, kan man följa dem": the authority, though "sida" is a page.
+_SIDA = re.compile(r"^\W*sida(?=\s*[,:–-].*\b(?:dem|dom|them)\b)", re.IGNORECASE)
+_OWNER = re.compile(
+    r",?\s*\b(?:(?:som|which|that|who) )?(?:ägs|ägd|ägt|ägda|(?:is |are )?owned)"
+    r"(?: \w+){0,2} (?:av|by) "
+    r"[^,.?!;–]+?(?=[,.?!;–]|\s+(?:får|kan|och|men|so|and|may|can|but)\b|$)",
+    re.IGNORECASE,
 )
 
 
@@ -78,10 +87,10 @@ def wish(text: str, finder: PageFinder) -> Wish | None:
 
 
 def _page(whole_text: str, finder: PageFinder) -> Page | None:
-    text = _corrected(whole_text)
+    text = _without_owner(_corrected(_SIDA.sub("Sida", whole_text)))
     spoken = likings(text)[-MOST_LIKINGS_READ:]
     if not spoken:
-        return _named_with_ok(text, finder)
+        return named_alone(text, finder) or named_with_ok(text, finder)
     only_weak = all(liking.weak for liking in spoken)
     if not only_weak and (handle := name_in_address(text)):
         return finder.find_handle(handle)
@@ -123,6 +132,14 @@ def _corrected(text: str) -> str:
     if not before or not strip(after) or not likings(text):
         return text
     return after if likings(after) else f"gilla {after}"
+
+
+def _without_owner(text: str) -> str:
+    """ "Liseberg ägs av Göteborgs stad, kan vi gilla dem?" is about Liseberg."""
+    owner = _OWNER.search(text)
+    if not owner or not strip(text[: owner.start()]):
+        return text
+    return text[: owner.start()] + text[owner.end() :]
 
 
 def _object(text: str, liking: Liking, finder: PageFinder) -> Page | None:
@@ -219,14 +236,3 @@ def _described(text: str, page: Page, finder: PageFinder) -> Page:
         if kind in (PageKind.COMPANY, PageKind.PARTY):
             return replace(page, kind=kind, sureness=Sureness.FORM)
     return page
-
-
-def _named_with_ok(text: str, finder: PageFinder) -> Page | None:
-    """ "Polisen på insta, ok?": a listed page and a word of leave, but no verb."""
-    folded = plain(text)
-    if not _ONLY_OK.search(folded):
-        return None
-    name = strip(_ON_SERVICE.sub(" ", text), subjects=True)
-    page = finder.find(name) if name else None
-    sure = page and page.kind and page.sureness is Sureness.LISTED
-    return page if sure and not finder.is_channel(name) else None
