@@ -49,7 +49,7 @@ def _claims_link(about: str, page: Page, finder: PageFinder) -> bool:
     """Whether the question says that the page has to do with us ("som tränar på våra planer")."""
     beside = about.replace(page.name, " ")
     folded = fold(beside)
-    if finder.names_residents(beside) and _AMONG_THEM.search(folded):
+    if finder.names_residents(about) and _AMONG_THEM.search(fold(about)):
         return True
     return bool(_LINK_CLAIMED.search(folded)) and (
         bool(_HERE.search(folded)) or finder.is_local(beside)

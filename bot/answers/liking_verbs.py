@@ -77,7 +77,9 @@ _IN_VERB_PLACE = re.compile(
     r"far|ska|att|ar|o|i|they) )$"
 )
 _ENDS_AS_VERB = re.compile(r"\W*(?:$|(?:eller|or|ok|okej)\b)|\?")
-_LIKES_THAT = re.compile(r"(?: \w+){0,2} (?:att|that) (?:vi|we|man|ni|you)\b")
+_LIKES_THAT = re.compile(
+    r"(?: \w+){0,2} (?:att|that) (?:vi|we|man|ni|you)\b| that (?:this|it|they|people)\b"
+)
 _WHO_LIKES = re.compile(r"\b(?:everyone|everybody|people|all|those|alla|folk|de|dem) (?:who|som) $")
 _RULES_THEY_FOLLOW = re.compile(rf"\b{_RULES}(?: (?:och|and|som|that))?(?: \w+)? $")
 _WE_MAY = re.compile(

@@ -136,7 +136,8 @@ class PageFinder:
             said = [w for w in words if not (self.is_local(w) or self._forms.is_word("at", w))]
             return any(word not in self._ordinary for word in said)
         after_place = self.is_local(words[0]) and len(words) <= MOST_WORDS_OF_A_LOCAL_NAME
-        return after_place and page.kind not in (PageKind.OWN, *_PUBLIC)
+        sells = page.kind is PageKind.LOCAL and self._forms.has("company", words)
+        return after_place and not sells and page.kind not in (PageKind.OWN, *_PUBLIC)
 
     def kind_of_word(self, word: str) -> PageKind | None:
         """What a single word of form says ("restaurang")."""

@@ -19,6 +19,9 @@ LONGEST_PLAIN_NAME_WORDS = 6
 MOST_CLAUSES_READ = 12
 LONGEST_UNKNOWN_NAME_WORDS = 4
 
+_CUT_TOO_SOON = (*MAY_BE_LIKED, PageKind.FOREIGN)  # "The Danish" of "The Danish company Lego"
+_PUBLIC = (PageKind.MUNICIPALITY, PageKind.REGION, PageKind.AUTHORITY)
+
 
 def page_spoken_of(text: str, liking: Liking, finder: PageFinder) -> Page | None:
     """The page that the clauses beside the verb speak of, the nearest first; an unknown one when
@@ -38,12 +41,12 @@ def page_spoken_of(text: str, liking: Liking, finder: PageFinder) -> Page | None
             page = _stripped(part, finder)
             if page is None:
                 continue
-            if cut and (page.bare or (part == leading and page.kind in MAY_BE_LIKED)):
+            if cut and (page.bare or (part == leading and page.kind in _CUT_TOO_SOON)):
                 continue  # "Huddinge" of "Huddinge ridklubb"
             if page.kind and page.sureness is Sureness.FORM and page.name.islower():
                 sort = sort or page  # "amerikansk fotboll": a name may stand before it
             elif page.kind and not _speaks_of_us(page):
-                return page
+                return _forbidden_beside(page, clause, finder)
             if page.kind is None and len(page.name.split()) <= LONGEST_UNKNOWN_NAME_WORDS:
                 unknown = unknown or page
         if page_within := _within_clause(clause, finder):
@@ -66,11 +69,11 @@ def _listed(parts: tuple[str, str, str, str], finder: PageFinder) -> Page | None
         if page is None or (cut and page.bare):
             continue
         whole = _stripped(before, finder) if cut else None
-        if whole and whole.kind is PageKind.FOREIGN:
+        if whole and whole.kind and PageKind.FOREIGN in (whole.kind, page.kind):
             return whole  # "Norwegian" of "The Norwegian tax authority"
         if whole and whole.kind in LEAST_ALLOWED and page.kind in MAY_BE_LIKED:
             return whole  # "Polisen" of "Polisen i Finland"
-        return page
+        return _forbidden_beside(page, clause, finder) if cut else page
     return None
 
 
@@ -86,6 +89,17 @@ def _stripped(part: str, finder: PageFinder) -> Page | None:
     if not without_asker:  # "om enheten"
         pages = [page for page in pages if page.sureness is Sureness.LISTED]
     return next((page for page in pages if page.kind), pages[-1] if pages else None)
+
+
+def _forbidden_beside(page: Page, clause: str, finder: PageFinder) -> Page:
+    """The page; or a listed one in its clause that must not be liked, for then it is not sure whose
+    page is meant: "Skolverket tipsade om Studentlitteratur"."""
+    if page.kind not in _PUBLIC:
+        return page
+    within = names_within(clause)
+    found = (finder.find(name) for name in within if finder.is_a_name(name, alone=False))
+    sure = (other for other in found if other.kind in (PageKind.PARTY, PageKind.COMPANY))
+    return next((other for other in sure if other.sureness is Sureness.LISTED), page)
 
 
 def _speaks_of_us(page: Page) -> bool:
