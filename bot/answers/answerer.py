@@ -10,6 +10,7 @@ from bot.answers.liking import SECTION, answer_wish, is_about_liking, wish
 from bot.answers.pages import PageFinder
 from bot.answers.question import read
 from bot.answers.verdict import VerdictReader
+from bot.answers.words import STOP_WORDS, tokens
 from bot.domain.guideline import Answer, Guideline, Verdict
 
 LEAST_COVERED = 0.56
@@ -51,7 +52,7 @@ def make_answerer(guideline: Guideline) -> Answerer:
             ranking = ranking.without(likes)
         confidence = _confidence(ranking)
         _best, score = ranking.rules[0]
-        if ranking.covered < LEAST_COVERED or score <= 0:
+        if ranking.covered < LEAST_COVERED or score <= 0 or not _says_something(question):
             return Answer(verdict=Verdict.NOT_COVERED, confidence=confidence)
         rules = tuple(rule for rule, _score in ranking.rules[:MAX_RULES])
         sections = dict.fromkeys(guideline.rule(rule).section for rule in rules)
@@ -69,6 +70,11 @@ def make_answerer(guideline: Guideline) -> Answerer:
         )
 
     return answer
+
+
+def _says_something(question: str) -> bool:
+    """Whether there is more than small words ("ok", "och vad är det") to go by."""
+    return any(word not in STOP_WORDS for word in tokens(question))
 
 
 def _careful(verdicts: list[Verdict]) -> Verdict:

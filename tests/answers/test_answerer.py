@@ -36,6 +36,8 @@ OUTSIDE = [
     "vilken kamera är bäst",
     "får vi blockera en följare?",
     "asdf qwerty zxcv",
+    "ok",
+    "och vad är det",
     "?",
     "",
     "👍👍",
