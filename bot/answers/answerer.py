@@ -47,12 +47,14 @@ def make_answerer(guideline: Guideline) -> Answerer:
         wished = wish(question, pages) if likes else None
         if wished is not None:
             return answer_wish(guideline, pages, wished)
+        if not _says_something(question):
+            return Answer(verdict=Verdict.NOT_COVERED)
         ranking = index.rank(question)
         if not is_about_liking(question):
             ranking = ranking.without(likes)
         confidence = _confidence(ranking)
         _best, score = ranking.rules[0]
-        if ranking.covered < LEAST_COVERED or score <= 0 or not _says_something(question):
+        if ranking.covered < LEAST_COVERED or score <= 0:
             return Answer(verdict=Verdict.NOT_COVERED, confidence=confidence)
         rules = tuple(rule for rule, _score in ranking.rules[:MAX_RULES])
         sections = dict.fromkeys(guideline.rule(rule).section for rule in rules)
