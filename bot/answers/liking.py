@@ -22,6 +22,10 @@ __all__ = ["SECTION", "Wish", "answer_wish", "decide_liking", "is_about_liking",
 SECTION = "liking"
 
 # What makes a club's link to the municipality doubtful rather than absent. Folded.
+# Where the page is, or whom it has, and not where those are who ask ("vi i Tyresö").
+_PLACED = re.compile(
+    r"(?<!\bvi )(?<!\boss )(?<!\bwe )(?<!\bus )\b(?:i|in|fran|from) (\w+)\b(?! kommun)"
+)
 _LINK_CLAIMED = re.compile(
     r"\b(?:tranar|tranat|spelar|hyr|hyrt|trains?|training|plays?|playing|rents?|renting|uses?|"
     r"anvander|medlemmar|spelare|members|players|ungdomar|barn|ovar|repeterar|upptrader|visas|"
@@ -39,7 +43,7 @@ def answer_wish(guideline: Guideline, finder: PageFinder, asked: Wish) -> Answer
     """The decision about the page; what it is must be asked back when `liking.kind` is None."""
     page = asked.page
     answer = decide_liking(guideline, page.name, page.kind, local=page.local)
-    doubtful = page.kind in (PageKind.CLUB, PageKind.CULTURE)
+    doubtful = page.kind in (PageKind.CLUB, PageKind.CULTURE, PageKind.OTHER, PageKind.FAITH)
     if doubtful and answer.verdict is Verdict.NO and _claims_link(asked.about, page, finder):
         return replace(answer, verdict=Verdict.DEPENDS)
     return answer
@@ -51,6 +55,10 @@ def _claims_link(about: str, page: Page, finder: PageFinder) -> bool:
     folded = fold(beside)
     if finder.names_residents(about) and _AMONG_THEM.search(fold(about)):
         return True
+    if any(finder.is_local(place[1]) for place in _PLACED.finditer(folded)):
+        return True
+    if page.kind not in (PageKind.CLUB, PageKind.CULTURE):
+        return False
     return bool(_LINK_CLAIMED.search(folded)) and (
         bool(_HERE.search(folded)) or finder.is_local(beside)
     )
