@@ -1,8 +1,12 @@
 """Standard answers: a communicator's reply is kept by the communications unit and shown to whoever
 asks nearly the same."""
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from bot.domain import standard_answers
 from tests.platforms.driver import Driver
 
 QUESTION = "får vi blockera en följare?"
@@ -98,10 +102,14 @@ async def test_changed_and_removed(chat: Driver, town: Any) -> None:
     assert "Kommunikationsenheten svarar" not in (await last(chat, town.tove)).text
 
 
-async def test_after_a_year_it_waits_for_a_look(chat: Driver, town: Any) -> None:
+async def test_after_its_term_it_waits_for_a_look(
+    chat: Driver, town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Five days stand for the year, which would be lived through hour by hour.
+    monkeypatch.setattr(standard_answers, "REVIEW_AFTER", timedelta(days=5))
     await replies(chat, town)
     await saves(chat, town)
-    await chat.surroundings.move_to(chat.surroundings.now().replace(year=2027, month=12))
+    await chat.moves(days=6)
     await chat.says(town.per, QUESTION)
     assert REPLY not in (await last(chat, town.per)).text
     await chat.says(town.unit, "standardsvar")
