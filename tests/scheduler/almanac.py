@@ -183,7 +183,7 @@ class Almanac:
             for due in snapshot_days(post):
                 if due <= self._eve:
                     continue
-                for after in (-14, -2, 0, 7, 14, 21):
+                for after in (-14, -2, 0, 7, 14, 21, 28):
                     on = due + timedelta(days=after)
                     if on > self._eve:
                         steps[on, SNAPSHOT_HOUR].append((post, due, after))
@@ -215,6 +215,8 @@ class Almanac:
             return None
         if after > 0:
             heir = self._next(post, on, matter)
+            if heir is None and after == 28:  # everybody has been told, and nobody again
+                return None
             matter.passed.add(matter.holder)
         else:
             heir = there[0] if there else None
